@@ -6,12 +6,37 @@ const borders = [
   {
     files: ['app/**'],
     except: ['app/api/auth/**'],
-    never: ['#db/*', '#adapters/*', '#city-node/*', '#worker/*', 'drizzle-orm', 'drizzle-orm/*', 'pg', 'stripe', 'ethers', 'next-auth', 'next-auth/*'],
+    never: [
+      '#db/*',
+      '#adapters/*',
+      '#city-node/*',
+      '#worker/*',
+      'drizzle-orm',
+      'drizzle-orm/*',
+      'pg',
+      'stripe',
+      'ethers',
+      'next-auth',
+      'next-auth/*',
+    ],
     why: 'pages and routes are doors: they call verbs in lib',
   },
   {
     files: ['components/**'],
-    never: ['#db/*', '#adapters/*', '#city-node/*', '#worker/*', '#app/*', 'drizzle-orm', 'drizzle-orm/*', 'pg', 'stripe', 'ethers', 'next-auth', 'next-auth/*'],
+    never: [
+      '#db/*',
+      '#adapters/*',
+      '#city-node/*',
+      '#worker/*',
+      '#app/*',
+      'drizzle-orm',
+      'drizzle-orm/*',
+      'pg',
+      'stripe',
+      'ethers',
+      'next-auth',
+      'next-auth/*',
+    ],
     why: 'components only draw what they are given',
   },
   {
@@ -41,7 +66,11 @@ const borders = [
     never: ['#lib/*', '#db/*', '#app/*', '#components/*', '#worker/*', '#city-node/*', '#adapters/*'],
     why: 'protocol is shared by every process',
   },
-  { files: ['sdk/**'], never: ['#lib/*', '#db/*', '#app/*', '#components/*', '#worker/*', '#city-node/*', '#adapters/*'], why: 'the sdk ships alone' },
+  {
+    files: ['sdk/**'],
+    never: ['#lib/*', '#db/*', '#app/*', '#components/*', '#worker/*', '#city-node/*', '#adapters/*'],
+    why: 'the sdk ships alone',
+  },
 ];
 
 export default tseslint.config(
@@ -62,6 +91,8 @@ export default tseslint.config(
   ...borders.map(({ files, except, never, why }) => ({
     files,
     ignores: ['**/*.test.ts', '**/*.test.tsx', ...(except ?? [])],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: never, message: why }] }] },
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: never, message: why }] }],
+    },
   })),
 );

@@ -1,0 +1,60 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import * as schema from './schema/index.ts';
+
+type Schema = typeof schema;
+/** The database, or a transaction of it: verbs take either, so that they compose without nested connections. */
+export type Conn = Pick<
+  NodePgDatabase<Schema>,
+  | 'select'
+  | 'selectDistinct'
+  | 'selectDistinctOn'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'execute'
+  | 'transaction'
+  | 'with'
+  | '$with'
+  | '$count'
+>;
+
+let open: { pool: pg.Pool; database: NodePgDatabase<Schema> } | undefined;
+
+/** Opens the pool on first use, so that a build needs no database. `DATABASE_POOL` caps connections (default 5). */
+export function db(): NodePgDatabase<Schema> {
+  open ??= connect(requiredUrl(), Number(process.env.DATABASE_POOL ?? 5));
+  return open.database;
+}
+
+/** The pool itself, for the job runner that shares it. */
+export function pool(): pg.Pool {
+  db();
+  if (!open) throw new Error('the pool did not open');
+  return open.pool;
+}
+
+export function connect(url: string, max: number): { pool: pg.Pool; database: NodePgDatabase<Schema> } {
+  const created = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000 });
+  // An idle client that loses its server must not end the process; the next query reports the fault.
+  created.on('error', () => undefined);
+  return { pool: created, database: drizzle(created, { schema }) };
+}
+
+export async function closeDb(): Promise<void> {
+  const closing = open;
+  open = undefined;
+  await closing?.pool.end();
+}
+
+/** Tests point the process at their own clone. */
+export function useDatabase(url: string): void {
+  if (open) throw new Error('a database is already open');
+  open = connect(url, 5);
+}
+
+function requiredUrl(): string {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error('DATABASE_URL is not set');
+  return url;
+}
