@@ -18,6 +18,8 @@ export interface GatewayContract {
 /** One app as of one moment; cache it until `onChange` names it. */
 export interface GatewayApp {
   appCode: string;
+  /** Whose app it is; usage is kept by it, so that a portal pulls only its own. */
+  portalId: string;
   framework: string;
   kind: 'permissioned' | 'public';
   access: 'deploy' | 'endpoint';
@@ -51,13 +53,22 @@ export interface ContractCall {
   args: readonly JsonValue[];
 }
 
+export interface InvokeOptions {
+  signal: AbortSignal;
+  /**
+   * Awaited after the transaction is signed and stored, and before it is sent, once an invocation: the gateway
+   * counts the write durably here. When it throws, nothing may be sent and the outcome is `rejected`.
+   */
+  onSigned(transaction: { id: string; bytes: number }): Promise<void>;
+}
+
 /** Framework-neutral calls, done by the app's driver and signed by its custody key. No key, limit or count is checked here. */
 export interface NeutralDoors {
   /** Signed, stored, then sent: after a crash the node sends the same transaction again, never a second one. */
   invoke(
     appCode: string,
     call: ContractCall,
-    signal: AbortSignal,
+    options: InvokeOptions,
   ): Promise<DoorOutcome<{ transactionId: string }>>;
   query(appCode: string, call: ContractCall, signal: AbortSignal): Promise<DoorOutcome<JsonValue>>;
   transaction(appCode: string, id: string, signal: AbortSignal): Promise<DoorOutcome<ChainTransaction>>;
@@ -76,6 +87,11 @@ export interface GatewayDeps {
     /** Fresh from the database; null when there is no such app. */
     find(appCode: string): Promise<GatewayApp | null>;
     /** Called with the app that changed, by any copy of this node; null: forget all (the listening connection was lost). */
+    /**
+     * A short text per app that changes whenever anything `find` gives changes, but for `storageBytes`; an app that is
+     * gone is missing. Asked twice a second for the apps in use, so that a lost notification costs half a second only.
+     */
+    versions(appCodes: readonly string[]): Promise<ReadonlyMap<string, string>>;
     onChange(listener: (appCode: string | null) => void): () => void;
   };
   doors: NeutralDoors;
