@@ -14,3 +14,15 @@ export const requests = pgTable(
   },
   (t) => [primaryKey({ columns: [t.scope, t.requestId] })],
 );
+
+/** Idempotency keys of programs, with a fingerprint of what they were first used for. */
+export const apiRequests = pgTable(
+  'api_requests',
+  {
+    orgId: text('org_id').notNull(),
+    key: text('key').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.key] })],
+);

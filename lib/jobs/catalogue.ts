@@ -20,6 +20,7 @@ export const jobCatalogue = {
   pullStatus: z.object({}),
   sealLedger: z.object({}),
   closeWeeks: z.object({}),
+  moveClock: z.object({}),
   pruneExpired: z.object({}),
 } as const;
 

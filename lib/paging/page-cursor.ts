@@ -1,0 +1,16 @@
+import { AppError } from '#lib/errors/app-error.ts';
+
+/** Where a page of a list ordered by (instant, id) ended. Opaque to callers. */
+export const pageCursor = (at: Date, id: string): string =>
+  Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
+
+/** Undefined for the first page; throws `invalid` for what no page ever gave out. */
+export function readPageCursor(cursor: string | undefined): { at: Date; id: string } | undefined {
+  if (!cursor) return undefined;
+  const [instant = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/i.test(id)) {
+    throw new AppError('invalid', 'errors.badCursor', {}, { field: 'cursor' });
+  }
+  return { at, id };
+}
