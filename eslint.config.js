@@ -46,7 +46,7 @@ const borders = [
   },
   {
     files: ['lib/**'],
-    except: ['lib/auth/**', 'lib/actions/**'],
+    except: ['lib/auth/**', 'lib/actions/**', 'lib/i18n/request-locale.ts'],
     never: ['next', 'next/*', 'next-auth', 'next-auth/*'],
     why: 'only lib/auth and lib/actions know Next',
   },

@@ -4,6 +4,7 @@ export default {
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,
+  outputFileTracingIncludes: { '/**': ['./lib/i18n/messages/**/*'] },
   images: { unoptimized: true },
   serverExternalPackages: ['pg', 'graphile-worker', '@node-rs/argon2', '@react-pdf/renderer', 'pino', 'solc'],
 };
