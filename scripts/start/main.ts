@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { homeFolder, root } from '#scripts/home.ts';
+import { freePort, startPostgres, type RunningPostgres } from '#scripts/postgres/start-postgres.ts';
+import { supervise, type ProcessSpec, type Supervised } from '#scripts/supervise/supervise.ts';
+import { buildWeb } from './build-web.ts';
+import { demoNodes } from './demo-nodes.ts';
+import { cityNodeProcesses, portalEnvironment, portalProcesses, type Layout } from './processes.ts';
+import { step } from './progress.ts';
+import { reportReady } from './report-ready.ts';
+import { installationSecrets } from './secrets.ts';
+import { connectCityNodes } from './connect-city-nodes.ts';
+
+const run = promisify(execFile);
+const home = homeFolder();
+const pidFile = join(home, 'supervisor.pid');
+const pids: Record<string, number | undefined> = {};
+const running: Supervised[] = [];
+let postgres: RunningPostgres | undefined;
+let stopping: Promise<void> | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await stopAll(1);
+}
+
+async function start(): Promise<void> {
+  claimHome();
+  const rebuilt = await step('Building the portal if its sources changed', () => buildWeb(root));
+  if (!rebuilt) console.log('  nothing had changed');
+  const layout = await step('Starting PostgreSQL', prepareDatabases);
+  await step('Bringing the database up to date', () => runScript(layout, 'scripts/migrate/main.ts'));
+  await step('Starting the city nodes and their chains', () => startProcesses(cityNodeProcesses(layout)));
+  await step('Laying the demo data', () => runScript(layout, 'db/seed/main.ts'));
+  await step('Introducing the city nodes to the portal', () => connectCityNodes(layout));
+  await step('Starting worker and web', () => startProcesses(portalProcesses(layout)));
+  await reportReady(layout);
+}
+
+/** One supervisor a home folder: a second one would fight over ports and data. */
+function claimHome(): void {
+  const earlier = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+  if (earlier && earlier !== process.pid && isAlive(earlier)) {
+    throw new Error(
+      `Cityport already runs here (process ${earlier}). Stop it first, or set CITYPORT_HOME to start another.`,
+    );
+  }
+  writeFileSync(pidFile, String(process.pid));
+}
+
+async function prepareDatabases(): Promise<Layout> {
+  const portalPort = await choosePort('The portal', Number(process.env.PORT ?? 3000));
+  const nodes = [];
+  for (const node of demoNodes) {
+    const port = await choosePort(`City node ${node.name}`, node.port);
+    nodes.push({
+      node,
+      port,
+      database: process.env[node.databaseVariable] ?? (await embedded(`city_node_${node.slug}`)),
+    });
+  }
+  return {
+    root,
+    home,
+    secrets: installationSecrets(
+      home,
+      demoNodes.map((node) => node.slug),
+    ),
+    portalPort,
+    portalDatabase: process.env.DATABASE_URL ?? (await embedded('portal')),
+    nodes,
+  };
+}
+
+async function embedded(database: string): Promise<string> {
+  postgres ??= await startPostgres({ directory: join(home, 'postgres'), port: 54330 });
+  await postgres.ensureDatabase(database);
+  return postgres.url(database);
+}
+
+async function choosePort(what: string, wanted: number): Promise<number> {
+  for (let port = wanted; port < wanted + 100; port += 10) {
+    if ((await freePort(port)) !== port) continue;
+    if (port !== wanted) console.log(`  ${what}: port ${wanted} is taken, using ${port}`);
+    return port;
+  }
+  throw new Error(`${what}: no free port from ${wanted} on; free one, or set PORT.`);
+}
+
+async function startProcesses(specs: readonly ProcessSpec[]): Promise<void> {
+  const started = specs.map((spec) => supervise(spec, { root, logs: join(home, 'logs') }, notePid));
+  running.push(...started);
+  await Promise.all(started.map((each) => each.ready));
+}
+
+function notePid(name: string, pid: number | undefined): void {
+  pids[name] = pid;
+  writeFileSync(join(home, 'processes.json'), JSON.stringify(pids, null, 1));
+}
+
+async function runScript(layout: Layout, entry: string): Promise<void> {
+  await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, entry)], {
+    cwd: root,
+    env: { ...process.env, ...portalEnvironment(layout) },
+    maxBuffer: 16 * 1024 * 1024,
+  });
+}
+
+function stopAll(code: number): Promise<void> {
+  stopping ??= (async () => {
+    console.log('\nStopping …');
+    await Promise.all([...running].reverse().map((each) => each.stop()));
+    await postgres?.stop();
+    for (const file of [pidFile, join(home, 'ready.json'), join(home, 'processes.json')])
+      rmSync(file, { force: true });
+    console.log('Stopped.');
+    process.exit(code);
+  })();
+  return stopping;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,8 @@
+// Preloaded into every supervised process: when the supervisor dies, however it dies, its children stop too.
+if (process.channel) {
+  process.on('disconnect', () => {
+    process.kill(process.pid, 'SIGTERM');
+    setTimeout(() => process.exit(1), 5_000).unref();
+  });
+  process.channel.unref();
+}
