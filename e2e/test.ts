@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { demoLogins, type DemoRole } from '#db/seed/demo-logins.ts';
+
+type Fixtures = {
+  /** A page signed in as one of the demo's people. */
+  as: (role: DemoRole) => Promise<Page>;
+  /** No accessibility violation on the page as it stands, in light and in dark. */
+  expectAccessible: (page: Page) => Promise<void>;
+};
+
+/** What browsers say of refused requests that a test provokes on purpose is not an error of the page. */
+const expectedNoise = /the server responded with a status of (4\d\d)/;
+
+/** Playwright's test, with sign-in by role, the accessibility check, and a failure for every unexpected console error. */
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+  baseURL: async ({}, use) => use(process.env.E2E_PORTAL_URL),
+
+  page: async ({ page }, use) => {
+    const problems = watchConsole(page);
+    await use(page);
+    expect(problems, 'console errors').toEqual([]);
+  },
+
+  as: async ({ browser, baseURL, contextOptions }, use) => {
+    const contexts: BrowserContext[] = [];
+    const problems: string[][] = [];
+    await use(async (role) => {
+      const context = await browser.newContext({ ...contextOptions, baseURL });
+      contexts.push(context);
+      const page = await context.newPage();
+      problems.push(watchConsole(page));
+      await signIn(page, demoLogins[role]);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+    expect(problems.flat(), 'console errors').toEqual([]);
+  },
+
+  // eslint-disable-next-line no-empty-pattern -- as above
+  expectAccessible: async ({}, use) => {
+    await use(async (page) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+        );
+        expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
+      }
+    });
+  },
+});
+
+export { expect };
+
+async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+function watchConsole(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expectedNoise.test(message.text()))
+      problems.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
+  return problems;
+}
