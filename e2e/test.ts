@@ -14,7 +14,7 @@ const expectedNoise = /the server responded with a status of (4\d\d)/;
 
 /** Playwright's test, with sign-in by role, the accessibility check, and a failure for every unexpected console error. */
 export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+   
   baseURL: async ({}, use) => use(process.env.E2E_PORTAL_URL),
 
   page: async ({ page }, use) => {
@@ -38,7 +38,7 @@ export const test = base.extend<Fixtures>({
     expect(problems.flat(), 'console errors').toEqual([]);
   },
 
-  // eslint-disable-next-line no-empty-pattern -- as above
+   
   expectAccessible: async ({}, use) => {
     await use(async (page) => {
       for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,5 +1,5 @@
 import { unstable_rethrow } from 'next/navigation';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Actor } from '#lib/auth/actor.ts';
 import { getActor } from '#lib/auth/get-actor.ts';
 import { explainError, explainIssues } from '#lib/errors/explain-error.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { log } from '#lib/log/log.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { AppError, type ErrorCode } from './app-error.ts';

@@ -39,6 +39,7 @@ async function start(): Promise<void> {
   await step('Starting the city nodes and their chains', () => startProcesses(cityNodeProcesses(layout)));
   await step('Laying the demo data', () => runScript(layout, 'db/seed/main.ts'));
   await step('Introducing the city nodes to the portal', () => connectCityNodes(layout));
+  await step('Laying eight weeks of demo orders', () => runScript(layout, 'db/seed/main-history.ts'));
   await step('Starting worker and web', () => startProcesses(portalProcesses(layout)));
   await reportReady(layout);
 }
