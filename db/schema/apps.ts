@@ -188,6 +188,8 @@ export const operations = pgTable(
       enum: ['queued', 'sent', 'accepted', 'unknown', 'done', 'rejected', 'failed'],
     }).notNull(),
     steps: jsonb('steps').$type<unknown[]>().notNull().default([]),
+    /** What the node waits for while it is at it, as { code, params }; null: nothing. */
+    waitingFor: jsonb('waiting_for').$type<unknown>(),
     result: jsonb('result').$type<unknown>(),
     error: jsonb('error').$type<unknown>(),
     attempts: integer('attempts').notNull().default(0),
@@ -225,7 +227,8 @@ export const usageHours = pgTable(
     storageBytes: bigint('storage_bytes', { mode: 'bigint' })
       .notNull()
       .default(sql`0`),
-    latencyMsTotal: bigint('latency_ms_total', { mode: 'bigint' }).notNull(),
+    /** Sum over calls, in microseconds, as the gateway counts. */
+    latencyUsTotal: bigint('latency_us_total', { mode: 'bigint' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.appId, t.cityNodeId, t.hour, t.method] })],
 );

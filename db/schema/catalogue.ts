@@ -95,6 +95,26 @@ export const cityNodes = pgTable(
   ],
 );
 
+/** An operator's request to bring a city node in by its one-time token; the worker makes the call. */
+export const cityNodeEnrolments = pgTable(
+  'city_node_enrolments',
+  {
+    id: primaryId(),
+    /** The one-time token; null once it is used, or has been found to be of no use. */
+    token: text('token'),
+    /** Where the token says that the node is. */
+    url: text('url').notNull(),
+    state: text('state', { enum: ['asked', 'enrolled', 'failed'] }).notNull(),
+    /** Why it failed: a message id of `cityNodes` with its values. */
+    failure: jsonb('failure').$type<{ messageId: string; params: Record<string, string | number> }>(),
+    cityNodeId: uuid('city_node_id').references(() => cityNodes.id),
+    requestedBy: text('requested_by').notNull(),
+    createdAt: createdAt(),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [index('city_node_enrolments_created').on(t.createdAt, t.id)],
+);
+
 /** A framework version on a city node. */
 export const offerings = pgTable(
   'offerings',
@@ -110,6 +130,8 @@ export const offerings = pgTable(
     frameworkProviderId: uuid('framework_provider_id')
       .notNull()
       .references(() => frameworkProviders.id),
+    /** Which of the node's offerings this is, in the control protocol: `ethereum`, `ethereum-public` … */
+    wireId: text('wire_id').notNull(),
     kind: text('kind', { enum: ['permissioned', 'public'] }).notNull(),
     /** `deploy`: apps of one's own; `endpoint`: access to a network that exists, with endpoint and key. */
     access: text('access', { enum: ['deploy', 'endpoint'] }).notNull(),
@@ -120,7 +142,7 @@ export const offerings = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    uniqueIndex('offerings_node_framework').on(t.cityNodeId, t.frameworkId, t.frameworkVersion, t.kind),
+    uniqueIndex('offerings_node_wire').on(t.cityNodeId, t.wireId),
     index('offerings_framework').on(t.frameworkId, t.kind),
   ],
 );

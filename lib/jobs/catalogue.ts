@@ -6,6 +6,7 @@ const id = z.uuid();
 export const jobCatalogue = {
   sendMail: z.object({ mailId: id }),
   advanceOperation: z.object({ operationId: id }),
+  enrolCityNode: z.object({ enrolmentId: id }),
   pushPolicy: z.object({ appNodeId: id }),
   holdCapacity: z.object({ quoteId: id }),
   releaseCapacity: z.object({ quoteId: id }),
