@@ -9,12 +9,14 @@ type Fixtures = {
   expectAccessible: (page: Page) => Promise<void>;
 };
 
+/** One sign-in a person a run: many at once would meet the rate limit, as they should. */
+const signedIn = new Map<DemoRole, Awaited<ReturnType<BrowserContext['storageState']>>>();
+
 /** What browsers say of refused requests that a test provokes on purpose is not an error of the page. */
 const expectedNoise = /the server responded with a status of (4\d\d)/;
 
 /** Playwright's test, with sign-in by role, the accessibility check, and a failure for every unexpected console error. */
 export const test = base.extend<Fixtures>({
-   
   baseURL: async ({}, use) => use(process.env.E2E_PORTAL_URL),
 
   page: async ({ page }, use) => {
@@ -27,18 +29,21 @@ export const test = base.extend<Fixtures>({
     const contexts: BrowserContext[] = [];
     const problems: string[][] = [];
     await use(async (role) => {
-      const context = await browser.newContext({ ...contextOptions, baseURL });
+      const storageState = signedIn.get(role);
+      const context = await browser.newContext({ ...contextOptions, baseURL, storageState });
       contexts.push(context);
       const page = await context.newPage();
       problems.push(watchConsole(page));
-      await signIn(page, demoLogins[role]);
+      if (!storageState) {
+        await signIn(page, demoLogins[role]);
+        signedIn.set(role, await context.storageState());
+      }
       return page;
     });
     for (const context of contexts) await context.close();
     expect(problems.flat(), 'console errors').toEqual([]);
   },
 
-   
   expectAccessible: async ({}, use) => {
     await use(async (page) => {
       for (const colorScheme of ['light', 'dark'] as const) {
