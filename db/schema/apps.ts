@@ -67,7 +67,7 @@ export const appNodes = pgTable(
       enum: ['pending', 'creating', 'active', 'suspended', 'retired', 'failed'],
     }).notNull(),
     /** From the node's answer: placement with reason, chain id, custody address, endpoints. */
-    placement: text('placement', { enum: ['shared', 'dedicated'] }),
+    placement: text('placement', { enum: ['shared', 'dedicated', 'upstream'] }),
     placementReason: jsonb('placement_reason').$type<unknown>(),
     chainId: text('chain_id'),
     custodyAddress: text('custody_address'),
