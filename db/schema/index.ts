@@ -10,3 +10,4 @@ export * from './orders.ts';
 export * from './pricing.ts';
 export * from './requests.ts';
 export * from './settlement.ts';
+export * from './simulated-payments.ts';

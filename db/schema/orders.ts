@@ -129,6 +129,10 @@ export const orders = pgTable(
     total: minorUnits('total').notNull(),
     placedBy: text('placed_by').notNull(),
     createdAt: createdAt(),
+    /** Until when its capacity is held for payment. */
+    payUntil: instant('pay_until')
+      .notNull()
+      .default(sql`portal_now() + interval '30 minutes'`),
     paidAt: instant('paid_at'),
     deliveredAt: instant('delivered_at'),
     closedAt: instant('closed_at'),
@@ -140,6 +144,9 @@ export const orders = pgTable(
     uniqueIndex('orders_quote').on(t.quoteId),
     index('orders_org').on(t.orgId, t.createdAt, t.id),
     index('orders_state').on(t.state, t.createdAt, t.id),
+    index('orders_unpaid')
+      .on(t.payUntil)
+      .where(sql`state = 'awaitingPayment'`),
     index('orders_created').on(t.createdAt, t.id),
     index('orders_app').on(t.appId),
   ],
@@ -166,7 +173,10 @@ export const orderLines = pgTable(
   (t) => [uniqueIndex('order_lines_position').on(t.orderId, t.position)],
 );
 
-/** One attempt to be paid, by one provider, for an order or a wallet top-up. */
+/**
+ * One attempt to be paid, by one provider, for an order or a wallet top-up. A top-up that names an order is money that
+ * came for an order which could not take it any more.
+ */
 export const payments = pgTable(
   'payments',
   {
@@ -200,7 +210,7 @@ export const payments = pgTable(
     /** An order is paid once. */
     uniqueIndex('payments_order_once')
       .on(t.orderId)
-      .where(sql`state in ('succeeded', 'refunded')`),
+      .where(sql`purpose = 'order' and state in ('succeeded', 'refunded')`),
     index('payments_org').on(t.orgId, t.createdAt, t.id),
     index('payments_order').on(t.orderId, t.createdAt),
     index('payments_state').on(t.provider, t.state, t.createdAt),
