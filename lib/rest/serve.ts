@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { actorOfToken } from '#lib/auth/actor-of-token.ts';
+import { AppError, statusOf, type ErrorCode } from '#lib/errors/app-error.ts';
+import { explainError, explainIssues, type Explained } from '#lib/errors/explain-error.ts';
+import { fingerprintRequest } from '#lib/requests/fingerprint-request.ts';
+import type { RestOperation } from './operation.ts';
+
+const longestBody = 1024 * 1024;
+
+type Context = { params: Promise<Record<string, string>> };
+
+/**
+ * The route handler of one operation: token, parameters, query, body, Idempotency-Key, verb, answer. Failures are
+ * problem+json (RFC 9457) with our stable code; nothing is cached anywhere.
+ */
+export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
+  operation: RestOperation<P, Q, B, R>,
+): (request: Request, context: Context) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const actor = operation.signedOut ? null : await actorOfToken(request.headers.get('authorization'));
+      if (!actor && !operation.signedOut) throw new AppError('unauthenticated', 'errors.tokenMissing');
+      const params = operation.params.parse(await context.params);
+      const query = operation.query.parse(queryOf(new URL(request.url)));
+      const raw = operation.method === 'GET' ? {} : await bodyOf(request);
+      const body = operation.body.parse(raw);
+      const requestId =
+        actor && operation.method !== 'GET'
+          ? await fingerprintRequest(actor, operation.operationId, request.headers.get('idempotency-key'), {
+              params,
+              raw,
+            })
+          : '';
+      const result = await operation.run(actor, { params, query, body, requestId });
+      return Response.json(operation.result.parse(result), {
+        status: operation.status,
+        headers: { 'cache-control': 'no-store' },
+      });
+    } catch (error) {
+      return error instanceof z.ZodError
+        ? problem(await explainIssues(error))
+        : problem(await explainError(error, `api.${operation.operationId}`));
+    }
+  };
+}
+
+/** RFC 9457 problem details, in the language that the caller asked for. */
+export function problem(explained: Explained): Response {
+  const { code, message, ref, fields } = explained;
+  return new Response(
+    JSON.stringify({
+      type: `urn:cityport:problem:${code}`,
+      title: titleOf(code),
+      status: statusOf[code],
+      detail: message,
+      code,
+      ref,
+      ...(fields ? { fields } : {}),
+    }),
+    {
+      status: statusOf[code],
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        ...(code === 'unauthenticated' ? { 'www-authenticate': 'Bearer' } : {}),
+        ...(code === 'rateLimited' ? { 'retry-after': '60' } : {}),
+      },
+    },
+  );
+}
+
+/** `notFound` as `Not found`: the same for every occurrence of a code, as the standard asks. */
+const titleOf = (code: ErrorCode): string =>
+  code
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/^./, (letter) => letter.toUpperCase());
+
+function queryOf(url: URL): Record<string, string | string[]> {
+  return Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => {
+      const values = url.searchParams.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? '')];
+    }),
+  );
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const text = await cappedText(request);
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid', 'errors.notJson', {}, { cause });
+  }
+}
+
+/** Reads at most the cap, whatever length the caller claims. */
+async function cappedText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > longestBody) throw new AppError('invalid', 'errors.bodyTooLarge', { limit: '1 MiB' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
