@@ -1,0 +1,11 @@
+import { issueEnrolmentToken } from './control/issue-token.ts';
+import { readCityNodeEnv } from './env.ts';
+
+// The provider's one command: `npm run city-node -- token`.
+if (process.argv[2] === 'token') {
+  const env = readCityNodeEnv(process.env);
+  console.log(await issueEnrolmentToken(env.DATABASE_URL, env));
+} else {
+  const { startCityNode } = await import('./start.ts');
+  await startCityNode(readCityNodeEnv(process.env));
+}
