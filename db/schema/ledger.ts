@@ -48,6 +48,7 @@ export const ledgerTransactions = pgTable(
   (t) => [
     uniqueIndex('ledger_transactions_ref').on(t.externalRef),
     index('ledger_transactions_effective').on(t.effectiveAt, t.id),
+    index('ledger_transactions_written').on(t.writtenBy),
   ],
 );
 
@@ -78,6 +79,8 @@ export const ledgerSeals = pgTable('ledger_seals', {
   previousHash: text('previous_hash').notNull(),
   hash: text('hash').notNull(),
   transactions: bigint('transactions', { mode: 'bigint' }).notNull(),
+  /** Every row written by an earlier database transaction lies in this seal or one before it. */
+  horizon: bigint('horizon', { mode: 'bigint' }).notNull(),
   sealedAt: instant('sealed_at')
     .notNull()
     .default(sql`portal_now()`),
