@@ -1,0 +1,75 @@
+import type { Stripe } from 'stripe';
+import type { Checkout, CheckoutRequest, ProviderEvent, RefundReceipt } from '../port.ts';
+
+/** Stripe's shortest: thirty minutes from when it is made, and a minute for the way there. */
+const sessionSeconds = 31 * 60;
+
+export function sessionParams(request: CheckoutRequest, now: Date): Stripe.Checkout.SessionCreateParams {
+  return {
+    mode: 'payment',
+    payment_method_types: ['card'],
+    client_reference_id: request.reference,
+    line_items: [
+      {
+        quantity: 1,
+        price_data: {
+          currency: request.amount.currency.toLowerCase(),
+          unit_amount: wireAmount(request.amount.minor),
+          product_data: { name: request.description },
+        },
+      },
+    ],
+    success_url: request.successUrl,
+    cancel_url: request.cancelUrl,
+    locale: request.locale,
+    expires_at: Math.floor(now.getTime() / 1000) + sessionSeconds,
+    metadata: { reference: request.reference },
+    payment_intent_data: { metadata: { reference: request.reference } },
+    ...(request.customerEmail ? { customer_email: request.customerEmail } : {}),
+  };
+}
+
+/** JSON numbers are exact up to 2^53: far beyond what Stripe takes in one payment. */
+export function wireAmount(minor: bigint): number {
+  if (minor <= 0n || minor > 99_999_999n) throw new RangeError(`Stripe takes no payment of ${minor}`);
+  return Number(minor);
+}
+
+export function checkoutOf(session: Stripe.Checkout.Session): Checkout {
+  return {
+    ref: session.id,
+    reference: session.client_reference_id ?? session.metadata?.reference ?? '',
+    state: stateOf(session),
+    amount: {
+      minor: BigInt(session.amount_total ?? 0),
+      currency: (session.currency ?? '').toUpperCase(),
+    },
+    failure: '',
+  };
+}
+
+/** A declined card leaves the session open: the buyer may try another one. */
+function stateOf(session: Stripe.Checkout.Session): Checkout['state'] {
+  if (session.payment_status === 'paid') return 'paid';
+  return session.status === 'expired' ? 'expired' : 'open';
+}
+
+export function receiptOf(refund: Stripe.Refund): RefundReceipt {
+  const failed = refund.status === 'failed' || refund.status === 'canceled';
+  return {
+    ref: refund.id,
+    state: failed ? 'failed' : refund.status === 'succeeded' ? 'succeeded' : 'pending',
+    failure: refund.failure_reason ?? '',
+  };
+}
+
+/** An event as a pointer: what happened is read from Stripe again, never taken from the event. */
+export function eventOf(event: Stripe.Event): ProviderEvent {
+  const { id = '' } = event.data.object as { id?: string }; // every object that events carry has an id, but not every type says so
+  const subject = event.type.startsWith('checkout.session.')
+    ? 'checkout'
+    : event.type.startsWith('refund.')
+      ? 'refund'
+      : 'other';
+  return { id: event.id, type: event.type, subject, ref: id, payload: { type: event.type, object: id } };
+}
