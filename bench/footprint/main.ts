@@ -1,0 +1,83 @@
+/**
+ * How long a stranger waits and what the whole stack weighs: a fresh clone of this checkout's last commit to `ready`, a
+ * second start, and the memory of every process. `node scripts/run.mjs bench/footprint/main.ts`; a running stack is
+ * measured instead with `… main.ts running`.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { homeFolder, root } from '#scripts/home.ts';
+import { memoryBelow } from './memory.ts';
+
+if (process.argv[2] === 'running') {
+  const pidFile = join(homeFolder(), 'supervisor.pid');
+  if (!existsSync(pidFile)) throw new Error('nothing runs here: npm start first');
+  report(Number(readFileSync(pidFile, 'utf8')));
+} else {
+  const clone = join(mkdtempSync(join(tmpdir(), 'cityport-footprint-')), 'cityport');
+  execFileSync('git', ['clone', '--quiet', root, clone]);
+  for (const name of ['cold clone', 'warm start']) {
+    const started = Date.now();
+    const stack = spawn('npm', ['start'], {
+      cwd: clone,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: withoutOurs(),
+    });
+    await untilReady(stack);
+    console.log(
+      `${name} to ready: ${((Date.now() - started) / 1000).toFixed(1)} s (load ${loadavg()[0]?.toFixed(1)})`,
+    );
+    report(Number(readFileSync(join(clone, '.cityport', 'supervisor.pid'), 'utf8')));
+    const ended = new Promise((resolve) => stack.once('exit', resolve));
+    stack.kill('SIGINT');
+    await ended;
+  }
+}
+
+function report(pid: number): void {
+  const processes = memoryBelow(pid).sort((a, b) => b.proportionalMb - a.proportionalMb);
+  const groups = new Map<string, { count: number; residentMb: number; proportionalMb: number }>();
+  for (const each of processes) {
+    const name = each.command.includes('postgres') ? 'postgresql' : each.command;
+    const group = groups.get(name) ?? { count: 0, residentMb: 0, proportionalMb: 0 };
+    group.count += 1;
+    group.residentMb += each.residentMb;
+    group.proportionalMb += each.proportionalMb;
+    groups.set(name, group);
+  }
+  console.table(
+    Object.fromEntries(
+      [...groups].map(([name, { count, residentMb, proportionalMb }]) => [
+        name,
+        {
+          processes: count,
+          'resident MB': Math.round(residentMb),
+          'proportional MB': Math.round(proportionalMb),
+        },
+      ]),
+    ),
+  );
+  const total = (pick: 'residentMb' | 'proportionalMb') =>
+    Math.round(processes.reduce((sum, each) => sum + each[pick], 0));
+  console.log(
+    `whole stack: ${total('proportionalMb')} MB proportional, ${total('residentMb')} MB resident summed`,
+  );
+}
+
+function untilReady(stack: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    stack.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (/^ready \S+$/m.test(text)) resolve();
+    });
+    stack.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${text}`)));
+  });
+}
+
+/** The clone finds its own folders, as a stranger's would. */
+function withoutOurs(): NodeJS.ProcessEnv {
+  const { CITYPORT_HOME: _home, DATABASE_URL: _database, ...rest } = process.env;
+  return rest;
+}
