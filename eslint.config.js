@@ -29,7 +29,7 @@ export const borders = [
   },
   { files: ['lib/**'], never: [...neverInLib, ...next], why: 'verbs know no door, no vendor and no Next' },
   {
-    files: ['lib/auth/**', 'lib/actions/**', 'lib/i18n/request-locale.ts'],
+    files: ['lib/auth/**', 'lib/actions/**', 'lib/i18n/request-locale.ts', 'lib/brand/get-brand.ts'],
     never: neverInLib,
     why: 'verbs know no door and no vendor',
   },

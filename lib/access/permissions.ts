@@ -3,6 +3,8 @@ const customerPermissions = [
   'organisation.read',
   'organisation.manage',
   'member.manage',
+  /** Appoint and remove owners. */
+  'owner.manage',
   'billingProfile.read',
   'billingProfile.manage',
   'order.read',

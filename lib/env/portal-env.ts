@@ -21,6 +21,13 @@ const schema = z
       .describe('Address under which people reach the portal'),
     NEXTAUTH_URL: z.url().optional().describe('As PORTAL_URL; next-auth reads it'),
     NEXTAUTH_SECRET: z.string().min(32).describe('Signs session cookies'),
+    TRUSTED_PROXIES: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(5)
+      .default(0)
+      .describe('Reverse proxies in front of web that append to X-Forwarded-For; 0: addresses are not known'),
     PORTAL_SIGNING_KEY: z
       .string()
       .min(40)

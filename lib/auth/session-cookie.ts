@@ -1,0 +1,28 @@
+import { cookies } from 'next/headers';
+import {
+  isSecure,
+  openSessionToken,
+  sealSession,
+  sessionCookieName,
+  sessionSeconds,
+} from './session-token.ts';
+import type { SessionIds } from './session-token.ts';
+
+export async function readSessionCookie(): Promise<SessionIds | null> {
+  return openSessionToken((await cookies()).get(sessionCookieName())?.value);
+}
+
+/** In an action or a route only: a page cannot set cookies. */
+export async function writeSessionCookie(ids: SessionIds): Promise<void> {
+  (await cookies()).set(sessionCookieName(), await sealSession(ids), {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isSecure(),
+    path: '/',
+    maxAge: sessionSeconds,
+  });
+}
+
+export async function clearSessionCookie(): Promise<void> {
+  (await cookies()).delete(sessionCookieName());
+}
