@@ -4,14 +4,14 @@ import type { Outcome } from '../port.ts';
 /** Runs one call of the vendor's client and turns what it throws into an outcome. */
 export async function outcomeOf<T>(signal: AbortSignal, call: () => Promise<T>): Promise<Outcome<T>> {
   try {
-    return { kind: 'done', value: await orAborted(signal, call()) };
+    return { kind: 'done', value: await orAborted(signal, call) };
   } catch (error) {
     return failureOf(error);
   }
 }
 
 /** The client knows time-outs but no signals. */
-async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+async function orAborted<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -19,7 +19,7 @@ async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
     signal.addEventListener('abort', stop, { once: true });
   });
   try {
-    return await Promise.race([work, aborted]);
+    return await Promise.race([call(), aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
   }
