@@ -45,6 +45,11 @@ const schema = z
     STRIPE_SECRET_KEY: z.string().startsWith('sk_').optional().describe('Switches card payment by Stripe on'),
     STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional().describe('Checks Stripe events'),
     STRIPE_API_BASE: z.url().optional().describe('Another Stripe server, for tests'),
+    SIMULATED_WEBHOOK_SECRET: z
+      .string()
+      .min(16)
+      .optional()
+      .describe('Sandbox: signs and checks the simulated card provider’s events'),
     SMTP_URL: z.url().optional().describe('Mail server; without it mail goes to the sandbox mailbox'),
     MAIL_FROM: z.string().default('Cityport <no-reply@cityport.test>').describe('Sender of mail'),
     LOG_LEVEL: z
