@@ -1,6 +1,19 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
 
-const shared = { environment: 'node' as const, restoreMocks: true };
+/** A sandbox portal's environment, with keys of this run only. The database is each test file's own. */
+const portalTestEnv = {
+  DATABASE_URL: 'postgres://set-by-each-file',
+  NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
+  PORTAL_SIGNING_KEY: Buffer.from(
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  ).toString('base64'),
+  PORTAL_SEALING_KEY: randomBytes(32).toString('base64'),
+  SIMULATED_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('hex')}`,
+  SANDBOX: '1',
+};
+
+const shared = { environment: 'node' as const, restoreMocks: true, env: portalTestEnv };
 const outside = ['**/node_modules/**', '**/.next/**', 'e2e/**'];
 
 /** unit: pure rules, no database. integration: a real PostgreSQL. contract: one suite over every driver of a border. */
