@@ -1,21 +1,25 @@
 import type { ReactNode } from 'react';
-import { requestLocale } from '#lib/i18n/request-locale.ts';
+import { portalTimeZone } from '#lib/i18n/get-formats.ts';
+import { requestLocale, requestTimeZone } from '#lib/i18n/request-locale.ts';
 import { languageTags } from '#lib/i18n/locale.ts';
 import { messagesOf } from '#lib/i18n/messages.ts';
 import { MessagesProvider } from './messages-provider.tsx';
 
-/** Gives the client leaves below it the named namespaces and nothing else, so a page ships only the texts it shows in the browser. */
+/**
+ * Gives the client leaves below it the named namespaces, and `ui`, which the kit itself needs; nothing else, so a page
+ * ships only the texts it shows in the browser.
+ */
 export async function ClientMessages({
-  namespaces,
+  namespaces = [],
   children,
 }: {
-  namespaces: readonly string[];
+  namespaces?: readonly string[];
   children: ReactNode;
 }) {
-  const locale = await requestLocale();
-  const messages = Object.fromEntries(namespaces.map((name) => [name, messagesOf(locale, name)]));
+  const [locale, zone] = await Promise.all([requestLocale(), requestTimeZone()]);
+  const messages = Object.fromEntries(['ui', ...namespaces].map((name) => [name, messagesOf(locale, name)]));
   return (
-    <MessagesProvider locale={languageTags[locale]} messages={messages}>
+    <MessagesProvider locale={languageTags[locale]} messages={messages} timeZone={zone ?? portalTimeZone()}>
       {children}
     </MessagesProvider>
   );

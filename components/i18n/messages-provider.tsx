@@ -4,7 +4,7 @@ import { IntlProvider } from 'use-intl';
 
 /** The border between server and browser for texts; use it through ClientMessages. */
 export function MessagesProvider(
-  props: Pick<ComponentProps<typeof IntlProvider>, 'locale' | 'messages' | 'children'>,
+  props: Pick<ComponentProps<typeof IntlProvider>, 'locale' | 'messages' | 'timeZone' | 'children'>,
 ) {
-  return <IntlProvider {...props} timeZone="UTC" />;
+  return <IntlProvider {...props} />;
 }

@@ -1,0 +1,3 @@
+export default function StorefrontPage() {
+  return <h1 className="text-40">…</h1>;
+}
