@@ -16,6 +16,15 @@ const portalTestEnv = {
 const shared = { environment: 'node' as const, restoreMocks: true, env: portalTestEnv };
 const outside = ['**/node_modules/**', '**/.next/**', 'e2e/**'];
 
+/** A portal's configuration for verbs that read it; the database is each file's own clone (db/testing). */
+const portalEnvironment = {
+  DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/none',
+  PORTAL_URL: 'http://portal.test',
+  NEXTAUTH_SECRET: 'a secret of the tests, of no use anywhere else',
+  PORTAL_SIGNING_KEY: 'x'.repeat(64),
+  SANDBOX: '1',
+};
+
 /** unit: pure rules, no database. integration: a real PostgreSQL. contract: one suite over every driver of a border. */
 export default defineConfig({
   test: {
@@ -34,6 +43,7 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           exclude: outside,
+          env: portalEnvironment,
           globalSetup: ['db/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -46,6 +56,7 @@ export default defineConfig({
           name: 'contract',
           include: ['**/*.contract.test.ts'],
           exclude: outside,
+          env: portalEnvironment,
           globalSetup: ['db/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
