@@ -1,6 +1,123 @@
-import type { CityNodes } from '#lib/city-nodes/nodes.ts';
+import { and, eq, inArray } from 'drizzle-orm';
+import { db, type Conn } from '#db/connection.ts';
+import { cityNodes, offerings } from '#db/schema/catalogue.ts';
+import { quotes, reservations } from '#db/schema/orders.ts';
+import { withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';
+import { clockOffsetMs } from '#lib/clock/clock-offset.ts';
+import { enqueue } from '#lib/jobs/enqueue.ts';
+import type { Outcome } from '#protocol/control/outcome.ts';
+import type { Reservation } from '#protocol/control/reservations.ts';
+import { findAlternatives } from './find-alternatives.ts';
+import type { HoldRefusal } from './hold-detail.ts';
 
-/** Asks every city node of a quote to hold what was asked; body of the job `holdCapacity`. */
-export async function holdCapacity(_quoteId: string, _nodes: CityNodes): Promise<void> {
-  throw new Error('not there yet');
+/** A buyer looks on: better an early "no answer" than a long wait. Each node is asked twice. */
+const holdTimeoutMs = 6_000;
+
+type Asked = Awaited<ReturnType<typeof reservationsOf>>[number];
+type Answer = { asked: Asked; refusal: Omit<HoldRefusal, 'alternatives'> | null };
+
+/**
+ * Body of the job `holdCapacity`: asks every city node of a quote, side by side, to hold what was asked until the quote
+ * expires. All hold, or the quote's hold is refused, with who could not, why, and what else would do; what the others
+ * hold is then given up. For a quote that is held already it extends the holds. Repeating it is harmless.
+ */
+export async function holdCapacity(quoteId: string, nodes: CityNodes, conn: Conn = db()): Promise<void> {
+  const [quote] = await conn
+    .select({ holdState: quotes.holdState })
+    .from(quotes)
+    .where(eq(quotes.id, quoteId));
+  if (quote?.holdState !== 'asking' && quote?.holdState !== 'held') return;
+  const offsetMs = await clockOffsetMs(conn);
+  const asked = await reservationsOf(conn, quoteId);
+  const answers = await Promise.all(asked.map((each) => ask(each, nodes, offsetMs)));
+  await record(conn, quoteId, answers);
 }
+
+async function reservationsOf(conn: Conn, quoteId: string) {
+  return conn
+    .select({
+      id: reservations.id,
+      cityNodeId: reservations.cityNodeId,
+      limits: {
+        tps: reservations.tps,
+        storageGb: reservations.storageGb,
+        bandwidthMbps: reservations.bandwidthMbps,
+      },
+      expiresAt: reservations.expiresAt,
+      wireId: offerings.wireId,
+      frameworkId: offerings.frameworkId,
+      kind: offerings.kind,
+      access: offerings.access,
+      enabled: offerings.enabled,
+      slug: cityNodes.slug,
+      city: cityNodes.city,
+      nodeState: cityNodes.state,
+    })
+    .from(reservations)
+    .innerJoin(offerings, eq(offerings.id, reservations.offeringId))
+    .innerJoin(cityNodes, eq(cityNodes.id, reservations.cityNodeId))
+    .where(and(eq(reservations.quoteId, quoteId), inArray(reservations.state, ['asking', 'held'])))
+    .orderBy(cityNodes.slug);
+}
+
+async function ask(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<Answer> {
+  const refuse = (reason: HoldRefusal['reason'], short: HoldRefusal['short'] = null): Answer => ({
+    asked,
+    refusal: {
+      cityNodeId: asked.cityNodeId,
+      slug: asked.slug,
+      city: asked.city,
+      reason,
+      asked: asked.limits,
+      short,
+    },
+  });
+  if (asked.nodeState !== 'active' || !asked.enabled) return refuse('paused');
+  const outcome = await put(asked, nodes, offsetMs);
+  if (outcome.kind === 'done')
+    return outcome.value.state === 'held' || outcome.value.state === 'taken'
+      ? { asked, refusal: null }
+      : refuse('refused');
+  if (outcome.kind !== 'rejected') return refuse('unreachable');
+  if (outcome.reason !== 'quota') return refuse('refused');
+  const { resource, free } = outcome.params ?? {};
+  const told = typeof resource === 'string' && typeof free === 'number';
+  return refuse('saturated', told ? { resource, free } : null);
+}
+
+/** The same id twice holds once, so an answer that was lost is simply asked for again. Nodes live in real time. */
+async function put(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<Outcome<Reservation>> {
+  const node = await nodes(asked.cityNodeId);
+  const request = {
+    offering: asked.wireId,
+    limits: asked.limits,
+    expiresAt: new Date(asked.expiresAt.getTime() - offsetMs).toISOString(),
+  };
+  const first = await node.putReservation(asked.id, request, withinTimeout(holdTimeoutMs));
+  if (first.kind !== 'unknown') return first;
+  return node.putReservation(asked.id, request, withinTimeout(holdTimeoutMs));
+}
+
+async function record(conn: Conn, quoteId: string, answers: readonly Answer[]): Promise<void> {
+  await conn.transaction(async (tx) => {
+    const [quote] = await tx.select().from(quotes).where(eq(quotes.id, quoteId)).for('update');
+    // It ended while the nodes were asked: nothing may stay held.
+    if (quote && ['released', 'refused'].includes(quote.holdState)) return giveUp(tx, quoteId);
+    if (quote?.holdState !== 'asking') return;
+    const refusals: HoldRefusal[] = [];
+    for (const { asked, refusal } of answers) {
+      await tx
+        .update(reservations)
+        .set({ state: refusal ? 'refused' : 'held', detail: refusal })
+        .where(and(eq(reservations.id, asked.id), eq(reservations.state, 'asking')));
+      if (refusal) refusals.push({ ...refusal, alternatives: await findAlternatives(tx, quoteId, asked) });
+    }
+    const holdState = refusals.length === 0 ? 'held' : 'refused';
+    const holdDetail = refusals.length === 0 ? null : { nodes: refusals };
+    await tx.update(quotes).set({ holdState, holdDetail }).where(eq(quotes.id, quoteId));
+    if (holdState === 'refused') await giveUp(tx, quoteId);
+  });
+}
+
+const giveUp = (tx: Conn, quoteId: string): Promise<void> =>
+  enqueue(tx, 'releaseCapacity', { quoteId }, { key: `release:${quoteId}` });

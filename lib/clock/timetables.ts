@@ -1,0 +1,68 @@
+import { and, asc, gt, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { db, type Conn } from '#db/connection.ts';
+import { apiKeys } from '#db/schema/apps.ts';
+import { quotes } from '#db/schema/orders.ts';
+import { touchPolicy } from '#lib/apps/touch-policy.ts';
+import { portalTimeZone } from '#lib/env/portal-time-zone.ts';
+import { sealLedger } from '#lib/ledger/seal-ledger.ts';
+import { expireQuotes } from '#lib/quotes/expire-quotes.ts';
+import { closeWeeks } from '#lib/settlement/close-weeks.ts';
+import { weekBounds, weekOf } from '#lib/settlement/weeks.ts';
+import { portalNow } from './portal-now.ts';
+import type { Timetable } from './walk-clock.ts';
+
+/** All that falls due by the portal's clock, in the order in which it is done where several are due at one instant. */
+export const timetables: readonly Timetable[] = [
+  {
+    name: 'quotes',
+    nextDue: nextQuoteEnd,
+    run: async () => {
+      await expireQuotes();
+    },
+  },
+  { name: 'apiKeys', nextDue: nextKeyEnd, run: renewKeyDates },
+  {
+    name: 'weeks',
+    nextDue: async (conn) =>
+      weekBounds(weekOf(await portalNow(conn), portalTimeZone()), portalTimeZone()).endsAt,
+    run: async () => {
+      await closeWeeks();
+    },
+  },
+  {
+    name: 'ledger',
+    nextDue: () => Promise.resolve(null),
+    run: async () => {
+      await sealLedger();
+    },
+  },
+];
+
+async function nextQuoteEnd(conn: Conn): Promise<Date | null> {
+  const [row] = await conn
+    .select({ at: quotes.expiresAt })
+    .from(quotes)
+    .where(and(inArray(quotes.holdState, ['asking', 'held']), gt(quotes.expiresAt, await portalNow(conn))))
+    .orderBy(asc(quotes.expiresAt))
+    .limit(1);
+  return row?.at ?? null;
+}
+
+async function nextKeyEnd(conn: Conn): Promise<Date | null> {
+  const [row] = await conn
+    .select({ at: apiKeys.expiresAt })
+    .from(apiKeys)
+    .where(and(isNull(apiKeys.revokedAt), gt(apiKeys.expiresAt, await portalNow(conn))))
+    .orderBy(asc(apiKeys.expiresAt))
+    .limit(1);
+  return row?.at ?? null;
+}
+
+/** City nodes live in real time: when the test clock has moved, a key's end lies elsewhere by theirs, so they are told. */
+async function renewKeyDates(): Promise<void> {
+  const dated = await db()
+    .selectDistinct({ appId: apiKeys.appId })
+    .from(apiKeys)
+    .where(and(isNull(apiKeys.revokedAt), isNotNull(apiKeys.expiresAt)));
+  for (const { appId } of dated) await db().transaction((tx) => touchPolicy(tx, appId));
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { db, type Conn } from '#db/connection.ts';
+import type { CityNode } from '#adapters/city-node/port.ts';
+import { withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';
+import { enqueue } from '#lib/jobs/enqueue.ts';
+import { operationRequest, type OperationRecord } from '#protocol/control/operations.ts';
+import type { Absent, Outcome } from '#protocol/control/outcome.ts';
+import { findOperation, hasEnded, type OperationRow } from './operation-row.ts';
+import { markSent, recordOutcome } from './record-outcome.ts';
+
+/** How long one run of the job stays with an operation, so that quick ones are seen at once. */
+const patienceMs = 4_000;
+
+/**
+ * Takes an operation as far as it goes now. The intent to send is on record before anything is sent; whatever is not
+ * known is read at the node before it is sent again, always under the same request id. No call is made inside a
+ * transaction. Safe to run twice at once and to be killed anywhere: the end is recorded, and applied, once.
+ */
+export async function advanceOperation(
+  operationId: string,
+  nodes: CityNodes,
+  conn: Conn = db(),
+): Promise<void> {
+  for (const started = Date.now(); ;) {
+    const found = await findOperation(conn, operationId);
+    if (!found || hasEnded(found.row.state)) return;
+    const node = await nodes(found.row.cityNodeId);
+    const outcome = await askNode(found.row, node, conn);
+    const row = await recordOutcome(conn, operationId, outcome);
+    if (!row || hasEnded(row.state)) return;
+    const pauseMs = pauseBefore(row);
+    if (Date.now() - started + pauseMs > patienceMs) return comeBack(conn, operationId, pauseMs);
+    await sleep(pauseMs);
+  }
+}
+
+/** Sends what was never sent; reads everything else, and sends it only when the node has never taken it in. */
+async function askNode(row: OperationRow, node: CityNode, conn: Conn): Promise<Outcome<OperationRecord>> {
+  if (row.state !== 'queued') {
+    const read = await node.readOperation(row.id, withinTimeout());
+    if (read.kind !== 'absent') return believable(read);
+  }
+  await markSent(conn, row.id);
+  return node.putOperation(row.id, operationRequest.parse(row.payload), withinTimeout());
+}
+
+/** A node that refuses to be read says nothing about what it did before. */
+function believable(read: Exclude<Outcome<OperationRecord> | Absent, Absent>): Outcome<OperationRecord> {
+  return read.kind === 'rejected' && read.reason === 'denied'
+    ? { kind: 'unknown', detail: read.detail }
+    : read;
+}
+
+/** Fast at first, so that a deployment is seen within a second, then ever more patient. */
+function pauseBefore(row: OperationRow): number {
+  const [first, longest] = row.state === 'accepted' ? [150, 5_000] : [500, 30_000];
+  return Math.min(longest, Math.round(first * 1.2 ** row.attempts));
+}
+
+const comeBack = (conn: Conn, operationId: string, pauseMs: number): Promise<void> =>
+  enqueue(
+    conn,
+    'advanceOperation',
+    { operationId },
+    { key: `operation:${operationId}`, runAt: new Date(Date.now() + pauseMs) },
+  );

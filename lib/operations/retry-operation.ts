@@ -1,0 +1,95 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { db, type Conn } from '#db/connection.ts';
+import { operations } from '#db/schema/apps.ts';
+import { demand } from '#lib/access/demand.ts';
+import { operationRetried } from '#lib/apps/operation-retried.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import type { Actor } from '#lib/auth/actor.ts';
+import { AppError } from '#lib/errors/app-error.ts';
+import { newId } from '#lib/ids/new-id.ts';
+import { enqueue } from '#lib/jobs/enqueue.ts';
+import { claimRequest } from '#lib/requests/claim-request.ts';
+import { operationRequest } from '#protocol/control/operations.ts';
+import type { OperationFailure, OperationRow } from './operation-row.ts';
+import { requestOperation } from './request-operation.ts';
+
+export const retryOperationInput = z
+  .object({ requestId: z.uuid(), operationId: z.uuid() })
+  .brand<'RetryOperation'>();
+
+const retryMinutes = 30;
+
+/**
+ * Lets staff try a failed operation again. One that failed for want of an answer goes on under its own id, read before
+ * it is sent; one that the node rejected has certainly not happened and gets a new id, since a node's answer to an id is
+ * final. Gives the id to watch; a repeat gives the same.
+ */
+export async function retryOperation(
+  actor: Actor,
+  input: z.output<typeof retryOperationInput>,
+  conn: Conn = db(),
+): Promise<{ id: string }> {
+  demand(actor, 'job.manage');
+  return conn.transaction(async (tx) => {
+    const fresh = newId();
+    const [operation] = await tx
+      .select()
+      .from(operations)
+      .where(eq(operations.id, input.operationId))
+      .for('update');
+    if (!operation) throw new AppError('notFound', 'errors.notFound');
+    const retried = operation.state === 'rejected' ? fresh : operation.id;
+    const claim = await claimRequest(tx, actor, 'operation.retry', input.requestId, retried);
+    if (!claim.first) return { id: claim.subjectId };
+    if (operation.state !== 'failed' && operation.state !== 'rejected')
+      throw new AppError('conflict', 'operator.operationNotFailed', { state: operation.state });
+    if (retriedAs(operation)) throw new AppError('conflict', 'operator.operationRetried');
+    await operationRetried(tx, operation, retried);
+    if (operation.state === 'rejected') await askAnew(tx, actor, operation, retried);
+    else await goOn(tx, operation);
+    await recordAudit(tx, actor, {
+      action: 'operation.retry',
+      subjectKind: 'operation',
+      subjectId: operation.id,
+      orgId: operation.orgId,
+      after: { kind: operation.kind, as: retried },
+    });
+    return { id: retried };
+  });
+}
+
+async function goOn(tx: Conn, operation: OperationRow): Promise<void> {
+  await tx
+    .update(operations)
+    .set({
+      state: 'unknown',
+      attempts: 0,
+      error: null,
+      finishedAt: null,
+      deadlineAt: sql`now() + make_interval(mins => ${retryMinutes}::int)`,
+    })
+    .where(and(eq(operations.id, operation.id), eq(operations.state, 'failed')));
+  await enqueue(tx, 'advanceOperation', { operationId: operation.id }, { key: `operation:${operation.id}` });
+}
+
+async function askAnew(tx: Conn, actor: Actor, operation: OperationRow, id: string): Promise<void> {
+  const { orgId, appId, appNodeId, cityNodeId, subjectKind, subjectId } = operation;
+  const payload = operationRequest.parse(operation.payload);
+  await requestOperation(tx, actor, {
+    id,
+    orgId,
+    appId,
+    appNodeId,
+    cityNodeId,
+    subjectKind,
+    subjectId,
+    kind: payload.kind,
+    payload,
+    deadlineMinutes: retryMinutes,
+  });
+  const error = { ...(operation.error as OperationFailure), retriedAs: id };
+  await tx.update(operations).set({ error }).where(eq(operations.id, operation.id));
+}
+
+const retriedAs = ({ error }: OperationRow): unknown => (error as { retriedAs?: string } | null)?.retriedAs;

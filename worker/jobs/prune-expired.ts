@@ -1,0 +1,6 @@
+import { pruneExpired } from '#lib/retention/prune-expired.ts';
+import type { Job } from '#worker/job.ts';
+
+export const job: Job<'pruneExpired'> = async () => {
+  await pruneExpired();
+};

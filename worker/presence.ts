@@ -1,0 +1,93 @@
+import pg from 'pg';
+import { log } from '#lib/log/log.ts';
+
+/** Name spaces of our session locks: which worker lives, and who leads a rhythm. */
+const lives = 7_304_312;
+const leads = 7_304_313;
+
+export type Presence = {
+  /** From now on the pool of that id counts as alive, until this process ends. */
+  announce: (poolId: string) => Promise<void>;
+  /** True when this process leads `name`: it holds the lock, or could take it. */
+  leads: (name: string) => Promise<boolean>;
+  /** Frees the jobs that dead workers held. Gives their ids. */
+  freeJobsOfTheDead: () => Promise<string[]>;
+  end: () => Promise<void>;
+};
+
+/**
+ * A connection whose session locks say that this worker lives: the database takes them back the moment the process is
+ * gone, kill -9 included. The job runner alone would leave a dead worker's jobs locked for four hours.
+ */
+export function presence(databaseUrl: string): Presence {
+  let client: Promise<pg.Client> | undefined;
+  let announced: string | undefined;
+  let led = new Set<string>();
+
+  const connected = (): Promise<pg.Client> => (client ??= connect());
+
+  async function connect(): Promise<pg.Client> {
+    const fresh = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: 'cityport-worker-presence',
+    });
+    const lost = (error?: Error) => {
+      if (error) log().warn({ err: error }, 'the connection of presence was lost; making another');
+      client = undefined;
+      led = new Set();
+    };
+    fresh.on('error', lost);
+    fresh.on('end', () => lost());
+    try {
+      await fresh.connect();
+      if (announced) await fresh.query('select pg_advisory_lock($1, hashtext($2))', [lives, announced]);
+      return fresh;
+    } catch (error) {
+      lost();
+      throw error;
+    }
+  }
+
+  return {
+    async announce(poolId) {
+      announced = poolId;
+      await (await connected()).query('select pg_advisory_lock($1, hashtext($2))', [lives, poolId]);
+    },
+    async leads(name) {
+      if (led.has(name) && client) return true;
+      const { rows } = await (
+        await connected()
+      ).query<{ taken: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as taken', [leads, name]);
+      const taken = rows[0]?.taken === true;
+      if (taken) led.add(name);
+      return taken;
+    },
+    async freeJobsOfTheDead() {
+      const { rows } = await (await connected()).query<{ dead: string[] }>(freeing, [announced ?? '', lives]);
+      return rows[0]?.dead ?? [];
+    },
+    async end() {
+      const open = client;
+      client = undefined;
+      await (await open?.catch(() => undefined))?.end();
+    },
+  };
+}
+
+/**
+ * A pool whose lock can be had has no process any more. The few seconds' grace are for one that has taken a job in the
+ * instant before it announced itself.
+ */
+const freeing = `
+  with locked as (
+    select locked_by as pool from graphile_worker._private_jobs
+     where locked_by is not null and locked_by <> $1 and locked_at < now() - interval '3 seconds'
+    union
+    select locked_by from graphile_worker._private_job_queues
+     where locked_by is not null and locked_by <> $1 and locked_at < now() - interval '3 seconds'
+  ), dead as materialized (
+    select pool from locked where pg_try_advisory_xact_lock($2, hashtext(pool))
+  ), freed as (
+    select graphile_worker.force_unlock_workers(array_agg(pool)) from dead having count(*) > 0
+  )
+  select coalesce(array_agg(pool), '{}') as dead, (select count(*) from freed) from dead`;
