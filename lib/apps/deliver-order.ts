@@ -1,11 +1,12 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
-import { appNodes, apps } from '#db/schema/apps.ts';
+import { appNodes, apps, operations } from '#db/schema/apps.ts';
 import { offerings } from '#db/schema/catalogue.ts';
 import { orders, reservations } from '#db/schema/orders.ts';
 import { systemActor } from '#lib/auth/actor.ts';
 import { requestOperation } from '#lib/operations/request-operation.ts';
 import { markDelivering } from '#lib/orders/order-state.ts';
+import { askAgain } from './ask-again.ts';
 
 /**
  * The job behind a paid order: asks each city node that has no app yet to create it, under the capacity that was held.
@@ -26,6 +27,8 @@ export async function deliverOrder(orderId: string, conn: Conn = db()): Promise<
     const nodes = await waitingNodes(tx, app.id, order.quoteId);
     const actor = systemActor('order.deliver', order.orgId);
     for (const node of nodes) {
+      const asked = and(eq(operations.appNodeId, node.id), eq(operations.kind, 'createApp'));
+      if (await askAgain(tx, actor, asked)) continue;
       await requestOperation(tx, actor, {
         orgId: order.orgId,
         appId: app.id,

@@ -1,0 +1,79 @@
+import { and, desc, eq, ilike, lt, or } from 'drizzle-orm';
+import { z } from 'zod';
+import { db, type Conn } from '#db/connection.ts';
+import { organisations } from '#db/schema/accounts.ts';
+import { apps } from '#db/schema/apps.ts';
+import { demand } from '#lib/access/demand.ts';
+import type { Actor } from '#lib/auth/actor.ts';
+import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { appStates, type AppState } from './app-words.ts';
+
+export const searchAppsInput = z
+  .object({
+    /** Part of an app's name or code, or of its organisation's name. */
+    q: z.string().trim().max(200).default(''),
+    state: z.enum(appStates).optional(),
+    orgId: z.uuid().optional(),
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(25),
+  })
+  .brand<'SearchApps'>();
+
+export type PortalAppRow = {
+  id: string;
+  name: string;
+  appCode: string;
+  orgId: string;
+  orgName: string;
+  frameworkId: string;
+  state: AppState;
+  suspendedBy: 'owner' | 'operator' | null;
+  suspensionReason: string;
+  createdAt: Date;
+};
+
+/** Every organisation's apps, newest first; staff only. */
+export async function searchApps(
+  actor: Actor,
+  input: z.output<typeof searchAppsInput>,
+  conn: Conn = db(),
+): Promise<{ rows: PortalAppRow[]; nextCursor: string | null }> {
+  demand(actor, 'customer.read');
+  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
+  const after = readPageCursor(input.cursor);
+  const found = await conn
+    .select({
+      id: apps.id,
+      name: apps.name,
+      appCode: apps.appCode,
+      orgId: apps.orgId,
+      orgName: organisations.name,
+      frameworkId: apps.frameworkId,
+      state: apps.state,
+      suspendedBy: apps.suspendedBy,
+      suspensionReason: apps.suspensionReason,
+      createdAt: apps.createdAt,
+    })
+    .from(apps)
+    .innerJoin(organisations, eq(organisations.id, apps.orgId))
+    .where(
+      and(
+        input.state ? eq(apps.state, input.state) : undefined,
+        input.orgId ? eq(apps.orgId, input.orgId) : undefined,
+        input.q
+          ? or(ilike(apps.name, pattern), ilike(apps.appCode, pattern), ilike(organisations.name, pattern))
+          : undefined,
+        after
+          ? or(lt(apps.createdAt, after.at), and(eq(apps.createdAt, after.at), lt(apps.id, after.id)))
+          : undefined,
+      ),
+    )
+    .orderBy(desc(apps.createdAt), desc(apps.id))
+    .limit(input.limit + 1);
+  const rows = found.slice(0, input.limit);
+  const last = rows.at(-1);
+  return {
+    rows,
+    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
+  };
+}
