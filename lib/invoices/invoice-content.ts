@@ -5,7 +5,13 @@ const amount = z.string().regex(/^-?\d+$/);
 /** What an invoice or credit note says, frozen when it is issued. Amounts are minor units as decimal strings. */
 export const invoiceContentSchema = z.object({
   schema: z.literal(1),
-  seller: z.object({ brandName: z.string(), name: z.string(), address: z.string(), email: z.string() }),
+  seller: z.object({
+    brandName: z.string(),
+    name: z.string(),
+    address: z.string(),
+    taxId: z.string(),
+    email: z.string(),
+  }),
   buyer: z.object({
     legalName: z.string(),
     country: z.string(),

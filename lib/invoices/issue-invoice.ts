@@ -81,6 +81,7 @@ async function sellerNow(tx: Conn): Promise<InvoiceContent['seller']> {
     brandName: brand.name,
     name: brand.sellerName,
     address: brand.sellerAddress,
+    taxId: brand.sellerTaxId,
     email: brand.supportEmail,
   };
 }

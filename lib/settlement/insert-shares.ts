@@ -35,7 +35,9 @@ export async function insertShares(
   if (shares.length === 0) return;
   const effectiveAt = sql`greatest(${source.effectiveAt.toISOString()}::timestamptz,
     (select max(ends_at) from settlements where state <> 'draft'))`;
+  // Lists go by (instant, id): ids that rise in the order given keep an order's lines and parties together.
+  const ids = shares.map(() => newId()).sort();
   await tx
     .insert(settlementShares)
-    .values(shares.map((share) => ({ ...share, ...source, id: newId(), effectiveAt })));
+    .values(shares.map((share, place) => ({ ...share, ...source, id: ids[place] ?? newId(), effectiveAt })));
 }

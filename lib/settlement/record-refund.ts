@@ -33,7 +33,7 @@ export async function recordRefund(
         sql`${enterOpenWeek}`,
       ),
     )
-    .orderBy(settlementShares.orderLineId, settlementShares.party);
+    .orderBy(settlementShares.id);
   const [any] = sold;
   if (!any) throw new Error(`order ${refund.orderId} was never booked as sold`);
   const total = sold.reduce((sum, share) => sum + share.amount, 0n);

@@ -48,6 +48,7 @@ export async function recordSale(
 
 type SoldLine = {
   line_id: string;
+  position: number;
   net: string;
   currency: string;
   order_tax: string;
@@ -68,7 +69,7 @@ type SoldLine = {
 /** The order's lines, each with the most specific rule in force: of its node and framework, its node, its framework, any. */
 async function soldLines(tx: Conn, { orderId, effectiveAt }: Sale): Promise<SoldLine[]> {
   const { rows } = await tx.execute<SoldLine>(sql`
-    select l.id as line_id, l.net::text, o.currency, o.tax::text as order_tax, q.tax_name, q.tax_basis_points,
+    select l.id as line_id, l.position, l.net::text, o.currency, o.tax::text as order_tax, q.tax_name, q.tax_basis_points,
            l.provider_id, p.name as provider_name, l.framework_provider_id, fp.name as framework_provider_name,
            n.slug as city_node, l.framework_id as framework, l.resource, l.quantity,
            q.term_count || ' ' || q.term_unit as term, rule.rule
@@ -144,6 +145,7 @@ function nameOf(party: NetParty, line: SoldLine): { partyId: string; partyName: 
 /** What was sold, in the catalogue's words: nothing that the buyer wrote. */
 function descriptionOf(line: SoldLine): Record<string, string> {
   return {
+    position: String(line.position),
     cityNode: line.city_node,
     framework: line.framework,
     resource: line.resource,
