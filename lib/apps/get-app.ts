@@ -9,6 +9,7 @@ import type { Actor } from '#lib/auth/actor.ts';
 import type { AppState } from './app-words.ts';
 import { endpointsOf, type Endpoints } from './endpoints-of.ts';
 import { readOwnApp } from './find-app.ts';
+import { knownHeights } from './list-activity.ts';
 
 export type AppNodeRecord = {
   id: string;
@@ -32,7 +33,7 @@ export type AppNodeRecord = {
   custodyAddress: string | null;
   endpoints: Endpoints;
   health: 'unknown' | 'healthy' | 'degraded' | 'unreachable';
-  /** Of the shared chain, by the node's last status; null for a dedicated peer and where it is not known. */
+  /** Of the shared chain by the node's last status, of a dedicated peer by the app's last transaction; null: not known. */
   height: number | null;
   heightAt: Date | null;
   /** The gateway does not enforce the newest policy yet. */
@@ -105,6 +106,9 @@ async function nodesOf(conn: Conn, app: { id: string; appCode: string }): Promis
     .innerJoin(providers, eq(providers.id, cityNodes.providerId))
     .where(eq(appNodes.appId, app.id))
     .orderBy(cityNodes.slug);
+  const heights = rows.some(({ node }) => node.placement === 'dedicated')
+    ? await knownHeights(conn, app.id)
+    : new Map<string, number>();
   return rows.map(({ node, offering, cityNode, provider }) => ({
     id: node.id,
     cityNodeId: cityNode.id,
@@ -126,7 +130,10 @@ async function nodesOf(conn: Conn, app: { id: string; appCode: string }): Promis
     custodyAddress: node.custodyAddress,
     endpoints: endpointsOf(cityNode.gatewayUrl, app.appCode),
     health: cityNode.health,
-    height: node.placement === 'dedicated' ? null : heightOf(cityNode.status, offering.wireId),
+    height:
+      node.placement === 'dedicated'
+        ? (heights.get(cityNode.id) ?? null)
+        : heightOf(cityNode.status, offering.wireId),
     heightAt: cityNode.statusAt,
     policyPending: node.policyPushed < node.policyVersion,
   }));

@@ -1,0 +1,11 @@
+import { answer } from '#app/api/apps/answer.ts';
+import { listEvents, listTransactions } from '#lib/apps/list-activity.ts';
+
+/** The app's last transactions and contract events. */
+export const GET = answer('activity', async (actor, appId) => {
+  const [transactions, events] = await Promise.all([
+    listTransactions(actor, { appId }),
+    listEvents(actor, { appId }),
+  ]);
+  return { transactions, events };
+});
