@@ -3,11 +3,9 @@ import { db, type Conn } from '#db/connection.ts';
 import { apiKeys } from '#db/schema/apps.ts';
 import { quotes } from '#db/schema/orders.ts';
 import { touchPolicy } from '#lib/apps/touch-policy.ts';
-import { portalTimeZone } from '#lib/env/portal-time-zone.ts';
 import { sealLedger } from '#lib/ledger/seal-ledger.ts';
 import { expireQuotes } from '#lib/quotes/expire-quotes.ts';
-import { closeWeeks } from '#lib/settlement/close-weeks.ts';
-import { weekBounds, weekOf } from '#lib/settlement/weeks.ts';
+import { weekTimetable } from '#lib/settlement/close-weeks.ts';
 import { portalNow } from './portal-now.ts';
 import type { Timetable } from './walk-clock.ts';
 
@@ -21,14 +19,7 @@ export const timetables: readonly Timetable[] = [
     },
   },
   { name: 'apiKeys', nextDue: nextKeyEnd, run: renewKeyDates },
-  {
-    name: 'weeks',
-    nextDue: async (conn) =>
-      weekBounds(weekOf(await portalNow(conn), portalTimeZone()), portalTimeZone()).endsAt,
-    run: async () => {
-      await closeWeeks();
-    },
-  },
+  weekTimetable,
   {
     name: 'ledger',
     nextDue: () => Promise.resolve(null),

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, not, or, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
@@ -7,7 +7,7 @@ import { cityNodes } from '#db/schema/catalogue.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
-import type { OperationFailure, OperationState } from './operation-row.ts';
+import { newerExists, type OperationFailure, type OperationState } from './operation-row.ts';
 
 export const listOperationsInput = z
   .object({
@@ -28,13 +28,13 @@ export type OperationListRow = {
   nodeSlug: string;
   nodeCity: Record<string, string>;
   attempts: number;
-  failure: (OperationFailure & { retriedAs?: string }) | null;
+  failure: OperationFailure | null;
   waitingFor: { code: string } | null;
   createdAt: Date;
   finishedAt: Date | null;
 };
 
-/** Operations of every organisation, newest first; staff only. `failed` leaves out those tried again under another id. */
+/** Operations of every organisation, newest first; staff only. `failed` leaves out what was asked again since. */
 export async function listOperations(
   actor: Actor,
   input: z.output<typeof listOperationsInput>,
@@ -87,8 +87,5 @@ export async function listOperations(
 function shown(show: 'failed' | 'open' | 'all'): SQL | undefined {
   if (show === 'all') return undefined;
   if (show === 'open') return inArray(operations.state, ['queued', 'sent', 'accepted', 'unknown']);
-  return and(
-    inArray(operations.state, ['failed', 'rejected']),
-    sql`${operations.error}->>'retriedAs' is null`,
-  );
+  return and(inArray(operations.state, ['failed', 'rejected']), not(newerExists));
 }

@@ -27,3 +27,10 @@ export async function findOperation(
     .where(eq(operations.id, operationId));
   return found ?? null;
 }
+
+/** Condition: the same was asked of the same node for the same subject again, later. What failed before is settled then. */
+export const newerExists = sql`exists (
+  select 1 from operations newer
+   where newer.app_node_id = ${operations.appNodeId} and newer.kind = ${operations.kind}
+     and newer.subject_id = ${operations.subjectId}
+     and (newer.created_at, newer.id) > (${operations.createdAt}, ${operations.id}))`;

@@ -4,6 +4,7 @@ import { operations } from '#db/schema/apps.ts';
 import { applyOperationOutcome } from '#lib/apps/apply-operation-outcome.ts';
 import type { OperationRecord } from '#protocol/control/operations.ts';
 import type { Outcome } from '#protocol/control/outcome.ts';
+import { lockSubject } from './lock-subject.ts';
 import { hasEnded, type OperationFailure, type OperationRow } from './operation-row.ts';
 
 const ends = ['done', 'rejected', 'failed'] as const;
@@ -26,6 +27,7 @@ export async function recordOutcome(
   outcome: Outcome<OperationRecord>,
 ): Promise<OperationRow | null> {
   return conn.transaction(async (tx) => {
+    await lockSubject(tx, operationId);
     const [current] = await tx
       .select({ row: operations, overdue: sql<boolean>`${operations.deadlineAt} < now()` })
       .from(operations)

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { operations } from '#db/schema/apps.ts';
 import { demand } from '#lib/access/demand.ts';
-import { operationRetried } from '#lib/apps/operation-retried.ts';
+
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
@@ -11,8 +11,10 @@ import { newId } from '#lib/ids/new-id.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
 import { operationRequest } from '#protocol/control/operations.ts';
-import type { OperationFailure, OperationRow } from './operation-row.ts';
+import { lockSubject } from './lock-subject.ts';
+import { newerExists, type OperationRow } from './operation-row.ts';
 import { requestOperation } from './request-operation.ts';
+import { reviveSubject } from './revive-subject.ts';
 
 export const retryOperationInput = z
   .object({ requestId: z.uuid(), operationId: z.uuid() })
@@ -32,20 +34,20 @@ export async function retryOperation(
 ): Promise<{ id: string }> {
   demand(actor, 'job.manage');
   return conn.transaction(async (tx) => {
-    const fresh = newId();
+    await lockSubject(tx, input.operationId);
     const [operation] = await tx
       .select()
       .from(operations)
       .where(eq(operations.id, input.operationId))
       .for('update');
     if (!operation) throw new AppError('notFound', 'errors.notFound');
-    const retried = operation.state === 'rejected' ? fresh : operation.id;
+    const retried = operation.state === 'rejected' ? newId() : operation.id;
     const claim = await claimRequest(tx, actor, 'operation.retry', input.requestId, retried);
     if (!claim.first) return { id: claim.subjectId };
     if (operation.state !== 'failed' && operation.state !== 'rejected')
       throw new AppError('conflict', 'operator.operationNotFailed', { state: operation.state });
-    if (retriedAs(operation)) throw new AppError('conflict', 'operator.operationRetried');
-    await operationRetried(tx, operation, retried);
+    if (await wasRetried(tx, operation)) throw new AppError('conflict', 'operator.operationRetried');
+    await reviveSubject(tx, operation);
     if (operation.state === 'rejected') await askAnew(tx, actor, operation, retried);
     else await goOn(tx, operation);
     await recordAudit(tx, actor, {
@@ -88,8 +90,12 @@ async function askAnew(tx: Conn, actor: Actor, operation: OperationRow, id: stri
     payload,
     deadlineMinutes: retryMinutes,
   });
-  const error = { ...(operation.error as OperationFailure), retriedAs: id };
-  await tx.update(operations).set({ error }).where(eq(operations.id, operation.id));
 }
 
-const retriedAs = ({ error }: OperationRow): unknown => (error as { retriedAs?: string } | null)?.retriedAs;
+async function wasRetried(tx: Conn, operation: OperationRow): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: operations.id })
+    .from(operations)
+    .where(and(eq(operations.id, operation.id), newerExists));
+  return row !== undefined;
+}
