@@ -5,7 +5,7 @@ import { complianceRuleSets } from '#db/schema/compliance.ts';
 import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { portalNow } from '#lib/clock/portal-now.ts';
+import { effectiveFromField, effectiveInstant } from '#lib/clock/effective-from.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
@@ -14,7 +14,7 @@ import { complianceRules } from './judge.ts';
 export const publishRulesInput = z
   .object({
     requestId: z.uuid(),
-    effectiveFrom: z.iso.datetime({ offset: true }),
+    effectiveFrom: effectiveFromField,
     rules: complianceRules.refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, {
       error: 'compliance.ruleTwice',
     }),
@@ -34,9 +34,7 @@ export async function publishRules(
   return conn.transaction(async (tx) => {
     const claim = await claimRequest(tx, actor, 'compliance.publish', input.requestId, newId());
     if (!claim.first) return versionOf(claim.subjectId, tx);
-    const effectiveFrom = new Date(input.effectiveFrom);
-    if (effectiveFrom < (await portalNow(tx)))
-      throw new AppError('invalid', 'prices.notInThePast', {}, { field: 'effectiveFrom' });
+    const effectiveFrom = await effectiveInstant(tx, input.effectiveFrom);
     await tx.execute(sql`lock table compliance_rule_sets in share row exclusive mode`);
     const newest = await tx.execute<{ version: number }>(
       sql`select coalesce(max(version), 0)::int as version from compliance_rule_sets`,
@@ -55,7 +53,7 @@ export async function publishRules(
       action: 'compliance.publish',
       subjectKind: 'complianceRuleSet',
       subjectId: claim.subjectId,
-      after: { version, effectiveFrom: input.effectiveFrom, rules: input.rules },
+      after: { version, effectiveFrom: effectiveFrom.toISOString(), rules: input.rules },
     });
     return { version };
   });

@@ -5,7 +5,7 @@ import { priceBooks } from '#db/schema/pricing.ts';
 import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { portalNow } from '#lib/clock/portal-now.ts';
+import { effectiveFromField, effectiveInstant } from '#lib/clock/effective-from.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
@@ -16,7 +16,7 @@ export const proposePriceBookInput = z
     requestId: z.uuid(),
     /** Three letters, ISO 4217. */
     currency: z.string().regex(/^[A-Z]{3}$/),
-    effectiveFrom: z.iso.datetime({ offset: true }),
+    effectiveFrom: effectiveFromField,
     note: z.string().trim().max(500).default(''),
     /** Amounts stay the decimal strings in which they are stored; the schema has checked them. */
     prices: z.custom<z.input<typeof priceBookPrices>>((value) => priceBookPrices.safeParse(value).success, {
@@ -39,9 +39,7 @@ export async function proposePriceBook(
   return conn.transaction(async (tx) => {
     const claim = await claimRequest(tx, actor, 'priceBook.propose', input.requestId, newId());
     if (!claim.first) return versionOf(claim.subjectId, tx);
-    const effectiveFrom = new Date(input.effectiveFrom);
-    if (effectiveFrom < (await portalNow(tx)))
-      throw new AppError('invalid', 'prices.notInThePast', {}, { field: 'effectiveFrom' });
+    const effectiveFrom = await effectiveInstant(tx, input.effectiveFrom);
     // One proposal at a time: the lock gives versions without gaps or races.
     await tx.execute(sql`lock table price_books in share row exclusive mode`);
     const [made] = await tx
@@ -64,7 +62,7 @@ export async function proposePriceBook(
       action: 'priceBook.propose',
       subjectKind: 'priceBook',
       subjectId: made.id,
-      after: { version: made.version, effectiveFrom: input.effectiveFrom, prices: input.prices },
+      after: { version: made.version, effectiveFrom: effectiveFrom.toISOString(), prices: input.prices },
     });
     return made;
   });

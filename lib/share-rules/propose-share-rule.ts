@@ -5,7 +5,7 @@ import { shareRules } from '#db/schema/pricing.ts';
 import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { portalNow } from '#lib/clock/portal-now.ts';
+import { effectiveFromField, effectiveInstant } from '#lib/clock/effective-from.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
@@ -16,7 +16,7 @@ const absent = z.literal('').transform(() => null);
 export const proposeShareRuleInput = z
   .object({
     requestId: z.uuid(),
-    effectiveFrom: z.iso.datetime({ offset: true }),
+    effectiveFrom: effectiveFromField,
     /** Empty: every city node, every framework. */
     cityNodeId: z.union([absent, z.uuid()]).default(null),
     frameworkId: z.union([absent, z.string().max(32)]).default(null),
@@ -51,9 +51,7 @@ export async function proposeShareRule(
     const { requestId, ...rule } = input;
     const claim = await claimRequest(tx, actor, 'shareRule.propose', requestId, newId());
     if (!claim.first) return versionOf(claim.subjectId, tx);
-    const effectiveFrom = new Date(rule.effectiveFrom);
-    if (effectiveFrom < (await portalNow(tx)))
-      throw new AppError('invalid', 'prices.notInThePast', {}, { field: 'effectiveFrom' });
+    const effectiveFrom = await effectiveInstant(tx, rule.effectiveFrom);
     // One proposal at a time: the lock gives versions without gaps or races.
     await tx.execute(sql`lock table share_rules in share row exclusive mode`);
     const [made] = await tx

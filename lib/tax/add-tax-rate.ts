@@ -5,8 +5,7 @@ import { taxRates } from '#db/schema/pricing.ts';
 import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { portalNow } from '#lib/clock/portal-now.ts';
-import { AppError } from '#lib/errors/app-error.ts';
+import { effectiveFromField, effectiveInstant } from '#lib/clock/effective-from.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
 
@@ -20,7 +19,7 @@ export const addTaxRateInput = z
     buyerKind: z.enum(['business', 'consumer', 'any']),
     name: z.string().trim().min(1).max(60),
     basisPoints: z.coerce.number().int().min(0).max(10_000),
-    effectiveFrom: z.iso.datetime({ offset: true }),
+    effectiveFrom: effectiveFromField,
   })
   .brand<'AddTaxRate'>();
 export type AddTaxRate = z.output<typeof addTaxRateInput>;
@@ -36,9 +35,7 @@ export async function addTaxRate(
     const claim = await claimRequest(tx, actor, 'taxRate.add', input.requestId, newId());
     if (!claim.first) return { id: claim.subjectId };
     const { requestId: _, ...rate } = input;
-    const effectiveFrom = new Date(rate.effectiveFrom);
-    if (effectiveFrom < (await portalNow(tx)))
-      throw new AppError('invalid', 'prices.notInThePast', {}, { field: 'effectiveFrom' });
+    const effectiveFrom = await effectiveInstant(tx, rate.effectiveFrom);
     await tx.insert(taxRates).values({
       ...rate,
       id: claim.subjectId,
