@@ -21,6 +21,21 @@ export const passwordField = z
   .max(200, 'account.passwordTooLong')
   .transform((value) => value.normalize('NFKC'));
 
-export const personNameField = z.string().trim().min(1, 'account.nameMissing').max(80);
-export const organisationNameField = z.string().trim().min(2, 'organisation.nameTooShort').max(80);
+/** Names stand in mail to others: no control characters, no mark-up, nothing that reads as a link. */
+const noLink = (value: string) => !/[\p{Cc}<>]|:\/\/|www\./iu.test(value);
+
+export const personNameField = z
+  .string()
+  .trim()
+  .min(1, 'account.nameMissing')
+  .max(80)
+  .refine(noLink, 'account.nameNoLink');
+
+export const organisationNameField = z
+  .string()
+  .trim()
+  .min(2, 'organisation.nameTooShort')
+  .max(80)
+  .refine(noLink, 'account.nameNoLink');
+
 export const localeField = z.enum(['en', 'zh']).catch('en');
