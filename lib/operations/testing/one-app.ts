@@ -24,11 +24,12 @@ export async function testNode(name: string, options: MemoryOptions = {}): Promi
   return { id, node };
 }
 
-/** The registry that a worker would have; nodes of other tests are as good as silent. */
+/** The registry that a worker would have; nodes of other tests keep silent. */
 export function nodesOf(known: readonly TestNode[]): CityNodes {
   return (cityNodeId) => {
-    const found = known.find(({ id }) => id === cityNodeId);
-    return found ? Promise.resolve(found.node) : Promise.reject(new Error(`no city node ${cityNodeId}`));
+    const found = known.find(({ id }) => id === cityNodeId)?.node ?? memoryCityNode();
+    if (!known.some(({ id }) => id === cityNodeId)) found.failNext('drop-reply');
+    return Promise.resolve(found);
   };
 }
 
