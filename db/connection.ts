@@ -38,6 +38,8 @@ export function connect(url: string, max: number): { pool: pg.Pool; database: No
   const created = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000 });
   // An idle client that loses its server must not end the process; the next query reports the fault.
   created.on('error', () => undefined);
+  // Nor may one that loses it in the middle of a query: that query fails, and its caller decides.
+  created.on('connect', (client) => client.on('error', () => undefined));
   return { pool: created, database: drizzle(created, { schema }) };
 }
 

@@ -120,4 +120,4 @@ async function record(conn: Conn, quoteId: string, answers: readonly Answer[]): 
 }
 
 const giveUp = (tx: Conn, quoteId: string): Promise<void> =>
-  enqueue(tx, 'releaseCapacity', { quoteId }, { key: `release:${quoteId}` });
+  enqueue(tx, 'releaseCapacity', { quoteId }, { key: `releaseCapacity:${quoteId}` });

@@ -1,7 +1,7 @@
-import { and, asc, gt, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
 import { apiKeys } from '#db/schema/apps.ts';
-import { quotes } from '#db/schema/orders.ts';
+import { orders, quotes } from '#db/schema/orders.ts';
 import { touchPolicy } from '#lib/apps/touch-policy.ts';
 import { sealLedger } from '#lib/ledger/seal-ledger.ts';
 import { expireQuotes } from '#lib/quotes/expire-quotes.ts';
@@ -29,14 +29,23 @@ export const timetables: readonly Timetable[] = [
   },
 ];
 
+/** The end of a quote, or of the time in which an order may be paid. */
 async function nextQuoteEnd(conn: Conn): Promise<Date | null> {
-  const [row] = await conn
+  const now = await portalNow(conn);
+  const [quote] = await conn
     .select({ at: quotes.expiresAt })
     .from(quotes)
-    .where(and(inArray(quotes.holdState, ['asking', 'held']), gt(quotes.expiresAt, await portalNow(conn))))
+    .where(and(inArray(quotes.holdState, ['asking', 'held']), gt(quotes.expiresAt, now)))
     .orderBy(asc(quotes.expiresAt))
     .limit(1);
-  return row?.at ?? null;
+  const [order] = await conn
+    .select({ at: orders.payUntil })
+    .from(orders)
+    .where(and(eq(orders.state, 'awaitingPayment'), gt(orders.payUntil, now)))
+    .orderBy(asc(orders.payUntil))
+    .limit(1);
+  const ends = [quote?.at, order?.at].filter((at) => at != null);
+  return ends.length > 0 ? new Date(Math.min(...ends.map(Number))) : null;
 }
 
 async function nextKeyEnd(conn: Conn): Promise<Date | null> {
