@@ -24,6 +24,7 @@ export function stripePayments({
     telemetry: false,
     ...addressOf(apiBase),
   });
+  const retrieve = (ref: string) => client.checkout.sessions.retrieve(ref, { expand: ['payment_intent'] });
   return {
     kind: 'stripe',
     async startCheckout(request, { signal }) {
@@ -35,17 +36,17 @@ export function stripePayments({
       return mapped(made, (session) => ({ ref: session.id, payUrl: session.url ?? '' }));
     },
     async readCheckout(ref, { signal }) {
-      return mapped(await outcomeOf(signal, () => client.checkout.sessions.retrieve(ref)), checkoutOf);
+      return mapped(await outcomeOf(signal, () => retrieve(ref)), checkoutOf);
     },
     async closeCheckout(ref, { signal }) {
       const closed = await outcomeOf(signal, () => client.checkout.sessions.expire(ref));
       // What is not open cannot be closed: then it has been paid, or has ended.
       if (closed.kind === 'rejected' && closed.reason === 'invalid')
-        return mapped(await outcomeOf(signal, () => client.checkout.sessions.retrieve(ref)), checkoutOf);
+        return mapped(await outcomeOf(signal, () => retrieve(ref)), checkoutOf);
       return mapped(closed, checkoutOf);
     },
     async refund(request, { signal }) {
-      const session = await outcomeOf(signal, () => client.checkout.sessions.retrieve(request.checkoutRef));
+      const session = await outcomeOf(signal, () => retrieve(request.checkoutRef));
       if (session.kind !== 'done') return session;
       const intent = session.value.payment_intent;
       const paymentIntent = typeof intent === 'string' ? intent : intent?.id;

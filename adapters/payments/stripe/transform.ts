@@ -7,7 +7,6 @@ const sessionSeconds = 31 * 60;
 export function sessionParams(request: CheckoutRequest, now: Date): Stripe.Checkout.SessionCreateParams {
   return {
     mode: 'payment',
-    payment_method_types: ['card'],
     client_reference_id: request.reference,
     line_items: [
       {
@@ -44,14 +43,23 @@ export function checkoutOf(session: Stripe.Checkout.Session): Checkout {
       minor: BigInt(session.amount_total ?? 0),
       currency: (session.currency ?? '').toUpperCase(),
     },
-    failure: '',
+    failure: endedIntent(session)?.last_payment_error?.code ?? '',
   };
 }
 
-/** A declined card leaves the session open: the buyer may try another one. */
+/**
+ * A declined card leaves the session open: the buyer may try another one. Ways to pay that take days complete the session
+ * unpaid; it stays open here until the payment intent says how they ended.
+ */
 function stateOf(session: Stripe.Checkout.Session): Checkout['state'] {
   if (session.payment_status === 'paid') return 'paid';
-  return session.status === 'expired' ? 'expired' : 'open';
+  if (session.status === 'expired') return 'expired';
+  return session.status === 'complete' && endedIntent(session) ? 'failed' : 'open';
+}
+
+function endedIntent(session: Stripe.Checkout.Session): Stripe.PaymentIntent | null {
+  const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null;
+  return intent?.status === 'requires_payment_method' || intent?.status === 'canceled' ? intent : null;
 }
 
 export function receiptOf(refund: Stripe.Refund): RefundReceipt {

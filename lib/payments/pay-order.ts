@@ -1,0 +1,125 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { db, type Conn } from '#db/connection.ts';
+import { complianceVerdicts } from '#db/schema/compliance.ts';
+import { orders, payments, quotes } from '#db/schema/orders.ts';
+import { demand } from '#lib/access/demand.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import type { Actor } from '#lib/auth/actor.ts';
+import type { ComplianceInputs } from '#lib/compliance/judge.ts';
+import { verdictFor, type Verdict } from '#lib/compliance/record-verdict.ts';
+import { AppError } from '#lib/errors/app-error.ts';
+import { newId } from '#lib/ids/new-id.ts';
+import { claimRequest } from '#lib/requests/claim-request.ts';
+import { closePayments } from './close-payments.ts';
+import { openPayment } from './open-payment.ts';
+import { payFromWallet } from './pay-from-wallet.ts';
+import { availableMethods, payMethods } from './providers.ts';
+
+export const payOrderInput = z
+  .object({ requestId: z.uuid(), orderId: z.uuid(), method: z.enum(payMethods) })
+  .brand<'PayOrder'>();
+export type PayOrder = z.output<typeof payOrderInput>;
+
+/**
+ * Starts paying an order: from the wallet at once and never below nought; by card through a checkout that a job makes; by
+ * remittance under an identification code. An earlier attempt that is still open is closed. The compliance rules are
+ * asked again: `refused` names the rule, and the verdict is kept. A repeat gives the first payment.
+ */
+export async function payOrder(
+  actor: Actor,
+  input: PayOrder,
+  conn: Conn = db(),
+): Promise<{ paymentId: string }> {
+  demand(actor, 'payment.make');
+  if (!availableMethods().includes(input.method))
+    throw new AppError('invalid', 'payments.methodOff', {}, { field: 'method' });
+  const paymentId = newId();
+  const result = await conn.transaction((tx) => pay(tx, actor, input, paymentId));
+  if (result.refused) throw refusal(result.refused);
+  return { paymentId: result.paymentId };
+}
+
+type Paid = { paymentId: string; refused?: Extract<Verdict, { allowed: false }> };
+
+async function pay(tx: Conn, actor: Actor, input: PayOrder, paymentId: string): Promise<Paid> {
+  const claim = await claimRequest(tx, actor, 'order.pay', input.requestId, paymentId);
+  if (!claim.first) return { paymentId: claim.subjectId };
+  const order = await payableOrder(tx, actor, input.orderId);
+  const verdict = await verdictFor(
+    tx,
+    'payment',
+    { kind: 'order', id: order.id, orgId: actor.orgId },
+    order.inputs as ComplianceInputs, // written by verdictFor when the quote was made
+  );
+  const payment = {
+    id: paymentId,
+    orgId: actor.orgId,
+    purpose: 'order' as const,
+    orderId: order.id,
+    provider: input.method,
+    amount: { minor: order.total, currency: order.currency },
+  };
+  // The refusal must outlive this transaction, so it is an attempt that failed and not a thrown error.
+  if (!verdict.allowed) {
+    await openPayment(tx, actor, { ...payment, failure: verdict.ruleId });
+    return { paymentId, refused: verdict };
+  }
+  await closePayments(tx, order.id);
+  await openPayment(tx, actor, payment, order.quoteId);
+  await recordAudit(tx, actor, {
+    action: 'order.pay',
+    subjectKind: 'order',
+    subjectId: order.id,
+    after: { paymentId, method: input.method, amount: order.total.toString() },
+  });
+  if (input.method === 'wallet') await payFromWallet(tx, paymentId);
+  return { paymentId };
+}
+
+async function payableOrder(tx: Conn, actor: Actor, orderId: string) {
+  const [order] = await tx
+    .select({
+      id: orders.id,
+      state: orders.state,
+      quoteId: orders.quoteId,
+      total: orders.total,
+      currency: orders.currency,
+      late: sql<boolean>`${orders.payUntil} <= portal_now()`,
+      inputs: complianceVerdicts.inputs,
+    })
+    .from(orders)
+    .innerJoin(quotes, eq(quotes.id, orders.quoteId))
+    .innerJoin(complianceVerdicts, eq(complianceVerdicts.id, quotes.verdictId))
+    .where(and(eq(orders.id, orderId), eq(orders.orgId, actor.orgId)))
+    .for('update', { of: orders });
+  if (!order) throw new AppError('notFound', 'errors.notFound');
+  if (order.state === 'expired' || (order.state === 'awaitingPayment' && order.late))
+    throw new AppError('expired', 'orders.expired');
+  if (order.state !== 'awaitingPayment') throw new AppError('conflict', 'orders.notAwaitingPayment');
+  return order;
+}
+
+const refusal = (verdict: Extract<Verdict, { allowed: false }>) =>
+  new AppError('refused', verdict.messageId, { rule: verdict.ruleId });
+
+/** What a payment that was asked for looks like now; the buyer's page follows `payUrl`. */
+export async function readPaymentState(
+  actor: Actor,
+  paymentId: string,
+  conn: Conn = db(),
+): Promise<{ id: string; state: string; payUrl: string | null; failure: string; orderId: string | null }> {
+  demand(actor, 'order.read');
+  const [payment] = await conn
+    .select({
+      id: payments.id,
+      state: payments.state,
+      payUrl: payments.payUrl,
+      failure: payments.failure,
+      orderId: payments.orderId,
+    })
+    .from(payments)
+    .where(and(eq(payments.id, paymentId), eq(payments.orgId, actor.orgId)));
+  if (!payment) throw new AppError('notFound', 'errors.notFound');
+  return payment;
+}

@@ -1,0 +1,95 @@
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { db, type Conn } from '#db/connection.ts';
+import { orders, payments, quotes, refunds } from '#db/schema/orders.ts';
+import { enqueue } from '#lib/jobs/enqueue.ts';
+import { endUnpaidOrder } from '#lib/orders/end-unpaid-order.ts';
+
+const batch = 200;
+/** Minutes after which an open payment or refund is asked about, in case an event never came. */
+const quietMinutes = 2;
+
+/**
+ * Job, every minute: ends quotes that nobody ordered and orders that nobody paid in time, which frees their capacity; and
+ * has payments and refunds that went quiet read again. In batches; what is locked is left for the next time.
+ */
+export async function expireQuotes(
+  _payload: Record<string, never> = {},
+  _tools: unknown = {},
+  conn: Conn = db(),
+): Promise<{ quotes: number; orders: number }> {
+  const ended = { quotes: await expireUnordered(conn), orders: await expireUnpaid(conn) };
+  await readQuietPayments(conn);
+  return ended;
+}
+
+function expireUnordered(conn: Conn): Promise<number> {
+  return conn.transaction(async (tx) => {
+    const due = await tx
+      .select({ id: quotes.id })
+      .from(quotes)
+      .where(
+        and(
+          inArray(quotes.holdState, ['asking', 'held']),
+          lte(quotes.expiresAt, sql`portal_now()`),
+          sql`not exists (select from orders where orders.quote_id = ${quotes.id})`,
+        ),
+      )
+      .orderBy(quotes.expiresAt)
+      .limit(batch)
+      .for('update', { skipLocked: true });
+    if (due.length === 0) return 0;
+    const ids = due.map(({ id }) => id);
+    await tx.update(quotes).set({ holdState: 'released' }).where(inArray(quotes.id, ids));
+    for (const quoteId of ids)
+      await enqueue(tx, 'releaseCapacity', { quoteId }, { key: `releaseCapacity:${quoteId}` });
+    return ids.length;
+  });
+}
+
+function expireUnpaid(conn: Conn): Promise<number> {
+  return conn.transaction(async (tx) => {
+    const due = await tx
+      .select({ id: orders.id, quoteId: orders.quoteId, appId: orders.appId })
+      .from(orders)
+      .where(and(eq(orders.state, 'awaitingPayment'), lte(orders.payUntil, sql`portal_now()`)))
+      .orderBy(orders.payUntil)
+      .limit(batch)
+      .for('update', { skipLocked: true });
+    for (const order of due) await endUnpaidOrder(tx, order, 'expired');
+    return due.length;
+  });
+}
+
+async function readQuietPayments(conn: Conn): Promise<void> {
+  const quiet = sql`portal_now() - make_interval(mins => ${quietMinutes})`;
+  const open = await conn
+    .select({ id: payments.id, state: payments.state })
+    .from(payments)
+    .where(
+      and(
+        inArray(payments.provider, ['stripe', 'simulated']),
+        inArray(payments.state, ['starting', 'pending']),
+        lte(payments.createdAt, quiet),
+      ),
+    )
+    .orderBy(payments.createdAt)
+    .limit(batch);
+  for (const { id, state } of open) {
+    const job = state === 'starting' ? 'startPayment' : 'readPayment';
+    await enqueue(conn, job, { paymentId: id }, { key: `${job}:${id}` });
+  }
+  const unsent = await conn
+    .select({ id: refunds.id })
+    .from(refunds)
+    .innerJoin(payments, eq(payments.id, refunds.paymentId))
+    .where(
+      and(
+        inArray(refunds.state, ['requested', 'sending']),
+        inArray(payments.provider, ['stripe', 'simulated']),
+        lte(refunds.createdAt, quiet),
+      ),
+    )
+    .limit(batch);
+  for (const { id } of unsent)
+    await enqueue(conn, 'sendRefund', { refundId: id }, { key: `sendRefund:${id}` });
+}
