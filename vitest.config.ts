@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** A sandbox portal's environment, with keys of this run only. The database is each test file's own. */
 const portalTestEnv = {
   DATABASE_URL: 'postgres://set-by-each-file',
+  PORTAL_URL: 'http://portal.test',
   NEXTAUTH_SECRET: randomBytes(32).toString('hex'),
   PORTAL_SIGNING_KEY: Buffer.from(
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
@@ -15,15 +16,6 @@ const portalTestEnv = {
 
 const shared = { environment: 'node' as const, restoreMocks: true, env: portalTestEnv };
 const outside = ['**/node_modules/**', '**/.next/**', 'e2e/**'];
-
-/** A portal's configuration for verbs that read it; the database is each file's own clone (db/testing). */
-const portalEnvironment = {
-  DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/none',
-  PORTAL_URL: 'http://portal.test',
-  NEXTAUTH_SECRET: 'a secret of the tests, of no use anywhere else',
-  PORTAL_SIGNING_KEY: 'x'.repeat(64),
-  SANDBOX: '1',
-};
 
 /** unit: pure rules, no database. integration: a real PostgreSQL. contract: one suite over every driver of a border. */
 export default defineConfig({
@@ -43,7 +35,6 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           exclude: outside,
-          env: portalEnvironment,
           globalSetup: ['db/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -56,7 +47,6 @@ export default defineConfig({
           name: 'contract',
           include: ['**/*.contract.test.ts'],
           exclude: outside,
-          env: portalEnvironment,
           globalSetup: ['db/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
