@@ -66,13 +66,11 @@ export async function seedPeople(conn: Conn): Promise<void> {
       passwordHash: await hashPassword(password),
       emailVerifiedAt: new Date(),
     });
-    await conn
-      .insert(memberships)
-      .values({
-        id: demoId(`member:${role}`),
-        orgId: person.orgId,
-        userId: demoUser(role),
-        role: person.role,
-      });
+    await conn.insert(memberships).values({
+      id: demoId(`member:${role}`),
+      orgId: person.orgId,
+      userId: demoUser(role),
+      role: person.role,
+    });
   }
 }

@@ -12,7 +12,8 @@ export type Posting = {
 export type LedgerEntry = {
   /** Made by the outermost caller, as `sale:<payment>`; the same reference posts once. Names no person. */
   externalRef: string;
-  kind: 'sale' | 'refund' | 'topUp' | 'remittance' | 'payout' | 'correction';
+  /** `payout`: to the settlement company; `collection`: from a payment provider into the bank. */
+  kind: 'sale' | 'refund' | 'topUp' | 'payout' | 'collection' | 'correction';
   /** When it happened, apart from when it was written. */
   effectiveAt: Date;
   postings: readonly Posting[];

@@ -23,9 +23,14 @@ export type ClosedWeek = { id: string; number: number; first: boolean };
  * Closes a finished week: it waits for sales under way, seals the ledger, compares the shares with it, and issues the
  * statement under the next number, its content hashed and signed. From then on no line enters or leaves the week. Weeks
  * close in order and each once; closing one again gives what was issued with `first: false`. Throws `conflict` for a week
- * that is not over or not next, `internal` when shares and ledger differ: then nothing is issued.
+ * that is not over or not next, `internal` when shares and ledger differ: then nothing is issued. `issuedAt` is now unless history is being laid.
  */
-export async function closeWeek(actor: Actor, week: Week, conn: Conn = db()): Promise<ClosedWeek> {
+export async function closeWeek(
+  actor: Actor,
+  week: Week,
+  conn: Conn = db(),
+  issuedAt?: Date,
+): Promise<ClosedWeek> {
   demand(actor, 'settlement.close');
   return conn.transaction(async (tx) => {
     await tx.execute(holdShares);
@@ -65,8 +70,8 @@ export async function closeWeek(actor: Actor, week: Week, conn: Conn = db()): Pr
       lastSeal: seals.last === null ? null : BigInt(seals.last),
       totals,
       contentHash,
-      signature: signStatement({ header, contentHash, issuedAt: now }),
-      issuedAt: now,
+      signature: signStatement({ header, contentHash, issuedAt: issuedAt ?? now }),
+      issuedAt: issuedAt ?? now,
     });
     await recordAudit(tx, actor, {
       action: 'settlement.issue',
