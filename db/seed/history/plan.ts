@@ -141,7 +141,7 @@ function planOrder({ key, age, orderedAt, random, book, places, customers }: Dra
 }
 
 /** Frankfurt sold Fabric in its first five weeks; the two that still run sell Ethereum, together or alone. */
-function whereTo(age: number, random: Random, { hangzhou, singapore, frankfurt }: Places): Place[] {
+function whereTo(age: number, random: Random, { hangzhou, singapore, frankfurt }: Places): readonly Place[] {
   if (age < 5 && random.next() < 0.3) return [frankfurt];
   return random.pick([[hangzhou], [singapore], [hangzhou, singapore]]);
 }
