@@ -49,12 +49,19 @@ export default async function NewPriceBookPage({ searchParams }: { searchParams:
           requestId={newId()}
           currency={book.currency}
           entries={typedEntries(book)}
-          frameworks={choices.frameworks.map(({ id, name }) => ({ value: id, label: name }))}
+          frameworks={frameworkOptions(choices.frameworks, book)}
           nodes={nodes.rows.map((node) => ({ value: node.id, label: node.city[t.locale] ?? node.slug }))}
         />
       </ClientMessages>
     </>
   );
+}
+
+/** Frameworks on sale, and those that the book already has a price for: an entry never loses its own. */
+function frameworkOptions(onSale: readonly { id: string; name: string }[], book: PriceBook) {
+  const names = new Map(book.entries.map(({ frameworkId }) => [frameworkId, frameworkId]));
+  for (const { id, name } of onSale) names.set(id, name);
+  return [...names].map(([value, label]) => ({ value, label }));
 }
 
 function typedEntries(book: PriceBook): TypedEntry[] {
