@@ -18,6 +18,7 @@ import { job as releaseCapacity } from './jobs/release-capacity.ts';
 import { job as sealLedger } from './jobs/seal-ledger.ts';
 import { job as sendMail } from './jobs/send-mail.ts';
 import { job as sendRefund } from './jobs/send-refund.ts';
+import { job as sendSimulatedEvent } from './jobs/send-simulated-event.ts';
 import { job as startPayment } from './jobs/start-payment.ts';
 
 /** Every job of the catalogue with its body: a missing one does not compile. */
@@ -40,5 +41,6 @@ export const jobs: { readonly [N in JobName]: Job<N> } = {
   sealLedger,
   sendMail,
   sendRefund,
+  sendSimulatedEvent,
   startPayment,
 };

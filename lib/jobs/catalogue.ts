@@ -14,6 +14,7 @@ export const jobCatalogue = {
   readPayment: z.object({ paymentId: id }),
   processPaymentEvent: z.object({ paymentEventId: id }),
   sendRefund: z.object({ refundId: id }),
+  sendSimulatedEvent: z.object({ id: z.string(), type: z.string(), ref: z.string() }),
   deliverOrder: z.object({ orderId: id }),
   expireQuotes: z.object({}),
   pullUsage: z.object({}),
