@@ -16,7 +16,7 @@ export type MapPoint = {
 };
 
 const dot =
-  'relative block size-3 rounded-full border-2 border-brand bg-ground shadow-[0_0_0_3px_var(--ground)] group-hover:bg-brand group-data-[on]:bg-brand';
+  'relative block size-3.5 rounded-full border-[3px] border-brand bg-ground shadow-[0_0_0_3px_var(--ground)] group-hover:bg-brand group-data-[on]:bg-brand';
 
 /** The world as plain land with places on it, linked by thin lines where they are selected together. Draws only. */
 export function MapPicture({

@@ -33,7 +33,11 @@ export function MoneyText({
           part.value
         ),
       )}
-      {per && <span className="ml-[0.35em] text-[max(0.5em,0.8125rem)] font-normal text-quiet">{per}</span>}
+      {per && (
+        <span className="ml-[0.35em] text-[max(0.5em,0.8125rem)] font-normal tracking-normal text-quiet">
+          {per}
+        </span>
+      )}
     </span>
   );
 }
