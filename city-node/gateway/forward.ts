@@ -97,6 +97,8 @@ export function collect(upstream: Upstream, body: string, capBytes: number): Pro
     upstream.pool.dispatch(
       { path: upstream.path, method: 'POST', headers: REQUEST_HEADERS, body },
       {
+        // undici asks for this one to be there.
+        onRequestStart() {},
         onResponseStart(_controller, status) {
           good = status === 200;
         },

@@ -11,7 +11,7 @@ export async function storageBytes(
         select app_code, bytes from usage_storage where app_code = any($1)
         union all
         select app_code, storage_bytes from usage_journal where app_code = any($1) and storage_bytes > 0
-      ) as both group by app_code`,
+      ) as parts group by app_code`,
     values: [appCodes],
   });
   return new Map(rows.map((row) => [row.app_code, Number(row.bytes)]));

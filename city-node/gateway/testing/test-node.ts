@@ -23,7 +23,11 @@ export const keyOf = (secret: string, more: Partial<PolicyKey> = {}): PolicyKey 
   ...more,
 });
 
-export function testApp(appCode: string, chain: TestChain | null, more: Partial<GatewayApp> = {}): GatewayApp {
+export function testApp(
+  appCode: string,
+  chain: TestChain | null,
+  more: Partial<GatewayApp> = {},
+): GatewayApp {
   return {
     appCode,
     portalId: 'portal-1',
@@ -69,7 +73,8 @@ export class TestApps {
   /** Changes parts of the policy. */
   change(appCode: string, change: Partial<NonNullable<GatewayApp['policy']>>): void {
     const app = this.get(appCode);
-    if (app.policy) this.set({ ...app, policy: { ...app.policy, ...change, version: app.policy.version + 1 } });
+    if (app.policy)
+      this.set({ ...app, policy: { ...app.policy, ...change, version: app.policy.version + 1 } });
   }
 
   readonly deps: GatewayDeps['apps'] = {
@@ -99,7 +104,12 @@ export function testDoors(apps: TestApps): NeutralDoors {
     const found = apps.get(appCode).contracts.find((contract) => contract.name === name);
     return found && new Contract(found.address, BOX_ABI, provider(appCode));
   };
-  const rejected = (code: string) => ({ kind: 'rejected' as const, reason: 'invalid' as const, code, detail: code });
+  const rejected = (code: string) => ({
+    kind: 'rejected' as const,
+    reason: 'invalid' as const,
+    code,
+    detail: code,
+  });
   return {
     async invoke(appCode, call, { onSigned }) {
       const contract = contractOf(appCode, call.contract);
@@ -115,7 +125,10 @@ export function testDoors(apps: TestApps): NeutralDoors {
     async query(appCode, call) {
       const contract = contractOf(appCode, call.contract);
       if (!contract) return rejected('contract.unknown');
-      return { kind: 'done', value: String(await contract.getFunction(call.function).staticCall(...call.args)) };
+      return {
+        kind: 'done',
+        value: String(await contract.getFunction(call.function).staticCall(...call.args)),
+      };
     },
     transaction: async () => ({ kind: 'absent' }),
     block: async () => ({ kind: 'absent' }),
@@ -168,5 +181,10 @@ export async function post(url: string, body: string, key: string | null = OPEN_
     body,
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: text === '' ? null : JSON.parse(text) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: text === '' ? null : JSON.parse(text),
+  };
 }
