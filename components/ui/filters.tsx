@@ -26,10 +26,10 @@ export async function Filters({
   const used = Object.entries(query).some(([name, value]) => value && name !== 'cursor' && name !== 'sort');
   const one = (name: string) => (Array.isArray(query[name]) ? query[name][0] : query[name]) ?? '';
   return (
-    <Form action={path} role="search" className="mb-4 flex flex-wrap items-end gap-3">
+    <Form action={path} role="search" className="mb-4 grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
       {typeof query.sort === 'string' && <input type="hidden" name="sort" value={query.sort} />}
       {search && (
-        <label className="min-w-0 flex-1 basis-64">
+        <label className="col-span-2 min-w-0 sm:flex-2 sm:basis-52">
           <span className="mb-1 block text-13 text-quiet">{search.label}</span>
           <input
             key={one(search.name ?? 'q')}
@@ -42,7 +42,7 @@ export async function Filters({
         </label>
       )}
       {choices.map((choice) => (
-        <label key={choice.name} className="min-w-0 basis-36 max-sm:flex-1">
+        <label key={choice.name} className="min-w-0 sm:max-w-52 sm:flex-1 sm:basis-28">
           <span className="mb-1 block text-13 text-quiet">{choice.label}</span>
           <select
             key={one(choice.name)}
@@ -60,7 +60,7 @@ export async function Filters({
         </label>
       ))}
       {children}
-      <div className="flex items-center gap-1">
+      <div className="col-span-2 flex items-center gap-1">
         <button type="submit" className={buttonClass()}>
           {t('apply')}
         </button>

@@ -89,7 +89,7 @@ export function Section({
 }) {
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
-    <section id={id} className="mt-8 border-t border-line pt-5 first:mt-0 first:border-0 first:pt-0">
+    <section id={id} className="mt-10 first:mt-0">
       <div className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <div className="min-w-0 max-w-2xl">
           <Heading className={level === 2 ? 'text-20' : 'text-16'}>{title}</Heading>

@@ -21,13 +21,18 @@ export function flatQuery(query: Query): Record<string, string | undefined> {
   );
 }
 
-/** The link of a sortable head: a second click turns the order round. `sort` in the URL is `key` or `-key`. */
+/**
+ * The link of a sortable head: a second click turns the order round. `sort` in the URL is `key` or `-key`; `usual` marks
+ * the column that sorts the list while the URL says nothing.
+ */
 export function sortBy(
   path: string,
   query: Query,
   key: string,
+  usual = false,
 ): { href: string; now?: 'ascending' | 'descending' } {
-  const now = query.sort === key ? 'ascending' : query.sort === `-${key}` ? 'descending' : undefined;
+  const sort = query.sort ?? (usual ? key : undefined);
+  const now = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined;
   const href = withQuery(path, query, { sort: now === 'ascending' ? `-${key}` : key, cursor: undefined });
   return now ? { href, now } : { href };
 }

@@ -76,7 +76,10 @@ export function Table<Row>({
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup" className={cards}>
+      <tbody
+        role="rowgroup"
+        className={`${cards} ${href ? '[&_td:not(:first-child)_:is(a,button)]:relative' : ''}`}
+      >
         {rows.map((row) => (
           <tr
             key={rowKey(row)}
@@ -91,16 +94,18 @@ export function Table<Row>({
                 data-label={typeof column.head === 'string' ? column.head : ''}
                 className={`${cell} ${card} ${column.wideOnly && !wide ? 'max-sm:hidden' : ''}`}
               >
-                {index === 0 && href ? (
-                  <Link
-                    href={href(row)}
-                    className="font-medium text-text after:absolute after:inset-0 hover:underline"
-                  >
-                    {column.cell(row)}
-                  </Link>
-                ) : (
-                  column.cell(row)
-                )}
+                <div className="min-w-0 max-sm:[td:first-child>&]:text-16 max-sm:[td:first-child>&]:font-semibold">
+                  {index === 0 && href ? (
+                    <Link
+                      href={href(row)}
+                      className="font-medium text-text after:absolute after:inset-0 hover:underline max-sm:font-semibold"
+                    >
+                      {column.cell(row)}
+                    </Link>
+                  ) : (
+                    column.cell(row)
+                  )}
+                </div>
               </td>
             ))}
           </tr>
@@ -118,7 +123,7 @@ export function Table<Row>({
                   data-label={typeof column.head === 'string' ? column.head : ''}
                   className={`${cell} ${card} ${sums[column.key] === undefined && !wide ? 'max-sm:hidden' : ''}`}
                 >
-                  {sums[column.key]}
+                  <div>{sums[column.key]}</div>
                 </td>
               ))}
             </tr>
