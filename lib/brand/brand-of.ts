@@ -19,6 +19,7 @@ export async function brandOf(host: string, conn: Conn = db()): Promise<Brand> {
     .where(inArray(brands.host, [name, anyHost]));
   const row = rows.find((candidate) => candidate.host === name) ?? rows[0];
   if (!row) return brandFrom(defaultBrand, 0);
+  if (isReset(row.payload)) return brandFrom(defaultBrand, row.version);
   const parsed = brandPayload.safeParse(row.payload);
   if (parsed.success) return brandFrom(parsed.data, row.version);
   log().error(
@@ -27,6 +28,10 @@ export async function brandOf(host: string, conn: Conn = db()): Promise<Brand> {
   );
   return brandFrom(defaultBrand, row.version);
 }
+
+/** A brand that was reset follows the default of this and every later release. */
+const isReset = (payload: unknown): boolean =>
+  typeof payload === 'object' && payload !== null && 'default' in payload && payload.default === true;
 
 /** Host of a Host header or a URL, in lower case and without its port. */
 export function hostName(host: string): string {

@@ -23,12 +23,14 @@ export function smtpTransport({ url, from, timeoutMs = 20_000 }: SmtpOptions): M
         disableFileAccess: true,
         disableUrlAccess: true,
       });
+      if (signal.aborted) return { kind: 'unknown', detail: 'cut short before it began' };
+      const { promise: cut, reject } = Promise.withResolvers<never>();
       const stop = () => {
-        connection.close();
+        reject(new Error('cut short'));
       };
       signal.addEventListener('abort', stop, { once: true });
       try {
-        await connection.sendMail({
+        const sending = connection.sendMail({
           from,
           to: mail.to,
           subject: mail.subject,
@@ -37,6 +39,8 @@ export function smtpTransport({ url, from, timeoutMs = 20_000 }: SmtpOptions): M
           messageId: `<${mail.id}@${domain}>`,
           headers: { 'Auto-Submitted': 'auto-generated' },
         });
+        sending.catch(() => undefined); // after a cut nobody waits for it
+        await Promise.race([sending, cut]);
         return { kind: 'sent' };
       } catch (error) {
         return outcomeOf(error);
@@ -48,10 +52,15 @@ export function smtpTransport({ url, from, timeoutMs = 20_000 }: SmtpOptions): M
   };
 }
 
-/** A 5xx answer to our envelope or message says that this mail will never be taken; all else may pass. */
+/**
+ * A 5xx answer to our envelope or message says that this mail will never be taken, and so does an envelope that never
+ * left because no recipient in it is one; all else may pass.
+ */
 function outcomeOf(error: unknown): MailOutcome {
   const { code, responseCode, message } = error as { code?: string; responseCode?: number; message?: string };
   const detail = `${code ?? 'error'}: ${message ?? String(error)}`.slice(0, 500);
-  const final = (responseCode ?? 0) >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE');
+  const final =
+    (code === 'EENVELOPE' && (responseCode === undefined || responseCode >= 500)) ||
+    (code === 'EMESSAGE' && (responseCode ?? 0) >= 500);
   return { kind: final ? 'rejected' : 'unknown', detail };
 }
