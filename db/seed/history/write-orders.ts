@@ -15,6 +15,7 @@ import { portalEnv } from '#lib/env/portal-env.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import type { PriceBook } from '#lib/pricing/price.ts';
 import { demoUser } from '../people.ts';
+import { checkoutRef, layCheckouts, refundRef } from './checkouts.ts';
 import { idOf, type PastOrder } from './plan.ts';
 
 /** Everything about past orders but the money: quotes, orders, apps that have been retired since, payments, refunds. */
@@ -38,6 +39,7 @@ export async function writeOrders(conn: Conn, past: readonly PastOrder[], book: 
       ),
     );
   await conn.insert(payments).values(past.map(paymentOf));
+  await layCheckouts(conn, past);
   await conn.insert(subscriptions).values(
     past.map((order) => ({
       id: idOf('subscription', order),
@@ -187,7 +189,7 @@ function paymentOf(order: PastOrder): typeof payments.$inferInsert {
     purpose: 'order',
     orderId: idOf('order', order),
     provider: order.method,
-    providerRef: order.method === 'simulated' ? `past_${order.codes.order}` : null,
+    providerRef: order.method === 'simulated' ? checkoutRef(order) : null,
     identificationCode: order.method === 'remittance' ? order.codes.remittance : null,
     currency: order.price.currency,
     amount: order.price.total,
@@ -211,7 +213,7 @@ function refundOf(order: PastOrder): (typeof refunds.$inferInsert)[] {
       amount: order.price.total,
       destination: order.refund.destination,
       state: 'succeeded',
-      providerRef: order.refund.destination === 'source' ? `past_refund_${order.codes.order}` : null,
+      providerRef: order.refund.destination === 'source' ? refundRef(order) : null,
       reason: order.refund.reason,
       requestedBy: demoUser('finance'),
       createdAt: new Date(order.refund.at.getTime() - 60_000),
