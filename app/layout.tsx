@@ -5,6 +5,7 @@ import { getBrand } from '#lib/brand/get-brand.ts';
 import { isSandbox } from '#lib/env/portal-env.ts';
 import { languageTags } from '#lib/i18n/locale.ts';
 import { requestLocale } from '#lib/i18n/request-locale.ts';
+import { portalUrlOf } from '#app/portal-url.ts';
 import { BrandStyle } from '#components/shell/brand-style.tsx';
 import { RememberZone } from '#components/shell/remember-zone.tsx';
 import { SandboxBanner } from '#components/shell/sandbox-banner.tsx';
@@ -14,8 +15,9 @@ import './globals.css';
 export const dynamic = 'force-dynamic';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const [brand, locale] = await Promise.all([getBrand(), requestLocale()]);
+  const [brand, locale, head] = await Promise.all([getBrand(), requestLocale(), headers()]);
   return {
+    metadataBase: new URL(portalUrlOf(head)),
     title: { default: brand.name, template: `%s · ${brand.name}` },
     description: brand.tagline[locale],
     applicationName: brand.name,
