@@ -7,7 +7,8 @@ import type { RestOperation } from './operation.ts';
 
 const longestBody = 1024 * 1024;
 
-type Context = { params: Promise<Record<string, string>> };
+/** A path without parameters has none at all. */
+type Context = { params: Promise<Record<string, string> | undefined> };
 
 /**
  * The route handler of one operation: token, parameters, query, body, Idempotency-Key, verb, answer. Failures are
@@ -20,7 +21,7 @@ export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
     try {
       const actor = operation.signedOut ? null : await actorOfToken(request.headers.get('authorization'));
       if (!actor && !operation.signedOut) throw new AppError('unauthenticated', 'errors.tokenMissing');
-      const params = operation.params.parse(await context.params);
+      const params = operation.params.parse((await context.params) ?? {});
       const query = operation.query.parse(queryOf(new URL(request.url)));
       const raw = operation.method === 'GET' ? {} : await bodyOf(request);
       const body = operation.body.parse(raw);
@@ -32,7 +33,7 @@ export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
             })
           : '';
       const result = await operation.run(actor, { params, query, body, requestId });
-      return Response.json(operation.result.parse(result), {
+      return Response.json(shaped(operation, result), {
         status: operation.status,
         headers: { 'cache-control': 'no-store' },
       });
@@ -42,6 +43,15 @@ export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
         : problem(await explainError(error, `api.${operation.operationId}`));
     }
   };
+}
+
+/** The answer as the document promises it. An answer that does not fit is our fault, never the caller's. */
+function shaped(operation: RestOperation, result: unknown): unknown {
+  const parsed = operation.result.safeParse(result);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${operation.operationId} gave an answer that its description does not fit`, {
+    cause: parsed.error,
+  });
 }
 
 /** RFC 9457 problem details, in the language that the caller asked for. */

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { createQuote, createQuoteInput } from '#lib/quotes/create-quote.ts';
+import { getQuote } from '#lib/quotes/get-quote.ts';
+import { readOperation, writeOperation } from '../operation.ts';
+import { amount, instant, texts } from '../shapes.ts';
+
+const quantity = z.int().min(1).max(1_000_000);
+const term = z.object({ unit: z.enum(['month', 'year']), count: z.int().min(1).max(36) });
+
+const quote = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  state: z
+    .enum(['asking', 'held', 'holdRefused', 'notAllowed', 'expired', 'ordered'])
+    .describe('Only a held quote can be ordered; asking: the city nodes have not answered yet'),
+  appName: z.string(),
+  frameworkId: z.string(),
+  term,
+  priceBookVersion: z.int(),
+  lines: z.array(
+    z.object({
+      position: z.int(),
+      cityNodeId: z.uuid(),
+      resource: z.enum(['base', 'tps', 'storage', 'bandwidth']),
+      quantity: z.int(),
+      net: amount,
+    }),
+  ),
+  net: amount,
+  tax: amount,
+  taxName: z.string(),
+  taxBasisPoints: z.int(),
+  total: amount,
+  verdict: z.object({ allowed: z.boolean(), ruleId: z.string().nullable(), ruleSetVersion: z.int() }),
+  holds: z.array(
+    z.object({
+      cityNodeId: z.uuid(),
+      offeringId: z.uuid(),
+      city: texts,
+      state: z.enum(['asking', 'held', 'refused', 'released', 'used']),
+    }),
+  ),
+  expiresAt: instant,
+  orderId: z.uuid().nullable(),
+});
+
+export const createQuoteOperation = writeOperation(
+  'POST',
+  'createQuote',
+  {
+    path: '/quotes',
+    tag: 'Buying',
+    summary: 'Freeze an offer and ask each city node to hold its capacity',
+    status: 201,
+    body: z.object({
+      appName: z.string().max(200),
+      category: z.string().max(60).optional(),
+      nodes: z
+        .array(
+          z.object({ offeringId: z.uuid(), tps: quantity, storageGb: quantity, bandwidthMbps: quantity }),
+        )
+        .min(1)
+        .max(20),
+      term,
+    }),
+    result: z.object({ quoteId: z.uuid() }),
+  },
+  (actor, { body, requestId }) => createQuote(actor, createQuoteInput.parse({ ...body, requestId })),
+);
+
+export const getQuoteOperation = readOperation(
+  'getQuote',
+  {
+    path: '/quotes/{quoteId}',
+    tag: 'Buying',
+    summary: 'A quote as it stands',
+    params: z.object({ quoteId: z.uuid() }),
+    result: quote,
+  },
+  (actor, { params }) => getQuote(actor, params.quoteId),
+);
