@@ -48,23 +48,33 @@ export function presence(databaseUrl: string): Presence {
     }
   }
 
+  /** One statement after another: rhythms and sweeps share the connection. */
+  let queue: Promise<unknown> = Promise.resolve();
+  function ask<Row extends pg.QueryResultRow>(
+    statement: string,
+    values: unknown[],
+  ): Promise<Row | undefined> {
+    const answer = queue.then(async () => (await (await connected()).query<Row>(statement, values)).rows[0]);
+    queue = answer.catch(() => undefined);
+    return answer;
+  }
+
   return {
     async announce(poolId) {
       announced = poolId;
-      await (await connected()).query('select pg_advisory_lock($1, hashtext($2))', [lives, poolId]);
+      await ask('select pg_advisory_lock($1, hashtext($2))', [lives, poolId]);
     },
     async leads(name) {
       if (led.has(name) && client) return true;
-      const { rows } = await (
-        await connected()
-      ).query<{ taken: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as taken', [leads, name]);
-      const taken = rows[0]?.taken === true;
-      if (taken) led.add(name);
-      return taken;
+      const row = await ask<{ taken: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as taken', [
+        leads,
+        name,
+      ]);
+      if (row?.taken) led.add(name);
+      return row?.taken === true;
     },
     async freeJobsOfTheDead() {
-      const { rows } = await (await connected()).query<{ dead: string[] }>(freeing, [announced ?? '', lives]);
-      return rows[0]?.dead ?? [];
+      return (await ask<{ dead: string[] }>(freeing, [announced ?? '', lives]))?.dead ?? [];
     },
     async end() {
       const open = client;
