@@ -9,6 +9,7 @@ import { portalUrlOf } from '#app/portal-url.ts';
 import { BrandStyle } from '#components/shell/brand-style.tsx';
 import { RememberZone } from '#components/shell/remember-zone.tsx';
 import { SandboxBanner } from '#components/shell/sandbox-banner.tsx';
+import { SkipLink } from '#components/shell/skip-link.tsx';
 import './globals.css';
 
 // Brand, language and the policy's nonce belong to a request: nothing is ever rendered at build time.
@@ -49,6 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <BrandStyle colours={brand.colours} nonce={head.get('x-nonce') ?? undefined} />
       </head>
       <body className="flex min-h-dvh flex-col bg-ground font-sans text-text antialiased">
+        <SkipLink />
         {isSandbox() && <SandboxBanner />}
         {children}
         <RememberZone />

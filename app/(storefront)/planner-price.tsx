@@ -134,16 +134,14 @@ function Alone({
     <div className="mt-6 border-t border-line pt-4">
       <dl className="grid gap-3">
         {bars.map((bar) => (
-          <div key={bar.label}>
-            <div className="flex items-baseline justify-between gap-4">
-              <dt>{bar.label}</dt>
-              <dd>
-                <MoneyText amount={{ minor: bar.value, currency }} tag={tag} per={texts.perYear} />
-              </dd>
-            </div>
-            <div className="mt-1 h-2 bg-surface">
+          <div key={bar.label} className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+            <dt>{bar.label}</dt>
+            <dd>
+              <MoneyText amount={{ minor: bar.value, currency }} tag={tag} per={texts.perYear} />
+            </dd>
+            <dd aria-hidden="true" className="col-span-2 h-2 bg-surface">
               <div className={`h-full ${bar.fill}`} style={{ width: width(bar.value) }} />
-            </div>
+            </dd>
           </div>
         ))}
       </dl>

@@ -5,7 +5,7 @@ import { getTranslator } from '#lib/i18n/get-translator.ts';
 export async function SandboxBanner() {
   const t = await getTranslator('ui');
   return (
-    <div className="tinted border-b border-line text-13 [--tint:var(--warn)]" role="note">
+    <aside aria-label={t('sandbox')} className="tinted border-b border-line text-13 [--tint:var(--warn)]">
       <div className="mx-auto flex max-w-7xl flex-wrap gap-x-3 px-4 py-1.5 sm:px-6">
         <span className="font-semibold text-warn">{t('sandbox')}</span>
         <span className="max-sm:hidden">{t('sandboxText')}</span>
@@ -14,6 +14,6 @@ export async function SandboxBanner() {
           {t('mailbox')}
         </Link>
       </div>
-    </div>
+    </aside>
   );
 }

@@ -65,7 +65,7 @@ export async function PublicShell({
     </>
   );
   return (
-    <Page>
+    <>
       <header className="border-b border-line">
         <div className={`${inner} h-16 items-center gap-4`}>
           <BrandMark brand={brand} />
@@ -114,7 +114,7 @@ export async function PublicShell({
         {children}
       </main>
       <Footer theme={theme}>{footer}</Footer>
-    </Page>
+    </>
   );
 }
 
@@ -147,7 +147,7 @@ export async function AreaShell({
     </nav>
   );
   return (
-    <Page>
+    <>
       <header className="border-b border-line">
         <div className={`${inner} h-14 items-center gap-4`}>
           <BrandMark brand={brand} />
@@ -208,7 +208,7 @@ export async function AreaShell({
         </main>
       </div>
       <Footer theme={theme}>{footer}</Footer>
-    </Page>
+    </>
   );
 }
 
@@ -235,21 +235,6 @@ async function SideNav({ groups, label }: { groups: readonly NavGroup[]; label: 
         </div>
       ))}
     </nav>
-  );
-}
-
-async function Page({ children }: { children: ReactNode }) {
-  const t = await getTranslator('ui');
-  return (
-    <>
-      <a
-        href="#content"
-        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-md bg-brand px-4 py-2 font-semibold text-brand-ink focus:translate-y-0"
-      >
-        {t('skip')}
-      </a>
-      {children}
-    </>
   );
 }
 
