@@ -123,8 +123,12 @@ export function chainDriverContract(name: string, start: () => Promise<ChainUnde
 
     it('fills a position with nothing', async () => {
       const before = valueOf(await driver.position(account.address, options()));
-      await mined((await sendAs(account, valueOf(await driver.nothing(account.address, options())))).id);
+      const call = { from: account.address, contract, function: 'put', args: ['never', 'written'] };
+      const draft = valueOf(await driver.invoke(call, options()));
+      await mined((await sendAs(account, driver.nothing(draft))).id);
       expect(valueOf(await driver.position(account.address, options()))).toBe(before + 1);
+      const query = { from: null, contract, function: 'get', args: ['never'] };
+      expect(valueOf(await driver.query(query, options()))).toBe('');
     });
 
     it('refuses what the contract refuses, with its reason, before anything is signed', async () => {

@@ -117,8 +117,10 @@ export interface ChainDriver {
   invoke(request: { from: string } & ContractFunctionCall, options: CallOptions): Promise<Answer<Draft>>;
   /** Pure: no network. The same draft, position and signer give the same id. */
   sign(draft: Draft, position: number, signer: Signer): Promise<Signed>;
-  /** A draft that uses up a position and does nothing. */
-  nothing(from: string, options: CallOptions): Promise<Answer<Draft>>;
+  /** Pure: a draft at the same price that uses up a position and does nothing. */
+  nothing(draft: Draft): Draft;
+  /** Pure: the draft that signed bytes were made of; null when they are none. */
+  draftOf(bytes: Uint8Array): Draft | null;
   /** Done also when the chain has this very transaction already. */
   send(signed: Pick<Signed, 'id' | 'bytes'>, options: CallOptions): Promise<Answer<null>>;
   /** Next position of an account, pending transactions included. */

@@ -18,7 +18,8 @@ const contractCall = z.strictObject({
   args: z.array(jsonValue).max(64).default([]),
 });
 
-type Ask = { name: 'invoke' | 'query' } | { name: 'transaction' | 'block'; id: string } | { name: 'height' };
+type ChainAsk = { name: 'transaction' | 'block'; id: string } | { name: 'height' };
+type Ask = { name: 'invoke' | 'query' } | ChainAsk;
 
 const noDoor = refuse(
   404,

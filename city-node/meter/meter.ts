@@ -79,7 +79,7 @@ export class Meter {
   commit(key: MeterKey, tally: Tally): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ key, tally, resolve, reject });
-      this.#committing ??= this.#commitAll().finally(() => (this.#committing = null));
+      this.#committing ??= this.#commitAll();
     });
   }
 
@@ -93,6 +93,8 @@ export class Meter {
         for (const pending of group) pending.reject(cause);
       }
     }
+    // In the same step as the look at the queue: who comes after it finds nobody at work, and begins.
+    this.#committing = null;
   }
 
   /** Stores what was counted in memory and closes periods that are over. What cannot be stored is kept. */

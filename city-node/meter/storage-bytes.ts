@@ -1,11 +1,11 @@
-import type { Pool } from 'pg';
+import type { ClientBase } from 'pg';
 
 /** Bytes of accepted writes by app, closed periods and open ones together. An app without any is missing. */
 export async function storageBytes(
-  pool: Pool,
+  conn: Pick<ClientBase, 'query'>,
   appCodes: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await pool.query<{ app_code: string; bytes: string }>({
+  const { rows } = await conn.query<{ app_code: string; bytes: string }>({
     name: 'usage-storage',
     text: `select app_code, sum(bytes)::bigint as bytes from (
         select app_code, bytes from usage_storage where app_code = any($1)

@@ -18,6 +18,7 @@ import {
   decodeCall,
   decodeEvent,
   decodeResult,
+  draftOf,
   encodeCall,
   encodeDeployment,
   fullBlock,
@@ -149,9 +150,11 @@ export function ethereumChain(url: string): ChainDriver & ReadsEvents {
         contractAddress: createdBy(prepared, position),
       };
     },
-    async nothing(from, options) {
-      return draft({ from, to: from, data: '0x' }, options);
-    },
+    draftOf,
+    nothing: ({ from, body }) => ({
+      from,
+      body: { ...body, to: from, data: '0x', value: '0', gasLimit: '30000' },
+    }),
     async send({ id, bytes }, options) {
       const raw = `0x${Buffer.from(bytes).toString('hex')}`;
       const sent = await wire.call('eth_sendRawTransaction', [raw], text, options);

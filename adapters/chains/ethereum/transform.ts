@@ -1,4 +1,5 @@
 import {
+  hexlify,
   Interface,
   Transaction,
   getCreateAddress,
@@ -149,6 +150,30 @@ export function unsignedOf(draft: Draft, position: number): Transaction {
     maxFeePerGas: BigInt(String(maxFeePerGas)),
     maxPriorityFeePerGas: BigInt(String(maxPriorityFeePerGas)),
   });
+}
+
+/** The draft that signed bytes were made of; null when they are none of ours. */
+export function draftOf(bytes: Uint8Array): Draft | null {
+  try {
+    const { from, to, data, gasLimit, value, chainId, maxFeePerGas, maxPriorityFeePerGas } = Transaction.from(
+      hexlify(bytes),
+    );
+    if (from === null || maxFeePerGas === null || maxPriorityFeePerGas === null) return null;
+    return {
+      from: from.toLowerCase(),
+      body: {
+        to: to?.toLowerCase() ?? null,
+        data,
+        value: value.toString(),
+        gasLimit: gasLimit.toString(),
+        chainId: chainId.toString(),
+        maxFeePerGas: maxFeePerGas.toString(),
+        maxPriorityFeePerGas: maxPriorityFeePerGas.toString(),
+      },
+    };
+  } catch {
+    return null;
+  }
 }
 
 export const createdBy = (draft: Draft, position: number): string | null =>

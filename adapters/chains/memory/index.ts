@@ -119,7 +119,11 @@ export function memoryChain(chainId = 1): ChainDriver & ReadsEvents {
         const { from, contract, function: name, args } = call;
         return refusal ?? draftOf(from, { to: contract.address, call: { name, args: [...args] } });
       }),
-    nothing: (from, options) => within(options, () => draftOf(from, { to: from, call: null })),
+    draftOf(bytes) {
+      const sent = JSON.parse(Buffer.from(bytes).toString()) as Draft;
+      return { from: sent.from, body: sent.body };
+    },
+    nothing: ({ from }) => ({ from, body: { to: from, call: null } }),
     async sign({ from, body }, position, signer) {
       const digest = hash(JSON.stringify([chainId, from, position, body]));
       const signature = await signer.sign(digest);

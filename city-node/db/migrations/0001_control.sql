@@ -46,6 +46,14 @@ create table chains (
   removed_at timestamptz
 );
 
+-- Ids of the blocks that were watched, to find where a chain that forgot goes on.
+create table chain_blocks (
+  chain text not null references chains (id),
+  height bigint not null,
+  id text not null,
+  primary key (chain, height)
+);
+
 create table apps (
   app_code text primary key,
   portal_id text not null references portals (id),
@@ -63,7 +71,6 @@ create table apps (
   custody_address text,
   policy jsonb,
   policy_version bigint not null default 0,
-  storage_bytes bigint not null default 0,
   -- Changes with anything that the gateway must know.
   revision bigint not null default 1,
   created_at timestamptz not null default now()
@@ -156,13 +163,14 @@ create table signed_transactions (
   purpose text unique,
   -- Created contract, where the transaction makes one.
   contract_address text,
-  state text not null default 'signed' check (state in ('signed', 'mined', 'failed')),
+  -- held: not to be sent yet; signed: to be sent until it is in a block.
+  state text not null default 'signed' check (state in ('held', 'signed', 'mined', 'failed')),
   height bigint,
   created_at timestamptz not null default now(),
   unique (chain, address, position),
   unique (chain, id)
 );
-create index signed_transactions_open on signed_transactions (chain, seq) where state = 'signed';
+create index signed_transactions_open on signed_transactions (chain, seq) where state in ('held', 'signed');
 create index signed_transactions_height on signed_transactions (chain, height);
 
 -- Transactions of an app as found in blocks, whoever signed them. Newest last.
@@ -214,8 +222,8 @@ create trigger node_events_immutable before update on node_events
 -- Every copy of the gateway hears of each change of an app, whoever makes it.
 create function touch_app() returns trigger language plpgsql as $$
 declare
-  before_row jsonb := to_jsonb(old) - 'storage_bytes' - 'revision';
-  after_row jsonb := to_jsonb(new) - 'storage_bytes' - 'revision';
+  before_row jsonb := to_jsonb(old) - 'revision';
+  after_row jsonb := to_jsonb(new) - 'revision';
 begin
   if before_row is distinct from after_row or new.revision <> old.revision then
     new.revision := old.revision + 1;

@@ -1,8 +1,10 @@
+import type { JsonValue } from '#protocol/control/primitives.ts';
+
 /**
  * `contract Box { uint256 private value; event Put(uint256 value); function put(uint256 v) external { require(v != 13);
  * value = v; emit Put(v); } function get() external view returns (uint256) { return value; } }`, by solc 0.8.37.
  */
-export const BOX_ABI = [
+export const BOX_ABI: Record<string, JsonValue>[] = [
   {
     type: 'event',
     name: 'Put',

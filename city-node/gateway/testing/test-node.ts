@@ -144,7 +144,7 @@ export interface TestNode {
 
 /** One copy of the gateway behind a bare server, on the caller's pool. */
 export async function startTestNode(pool: Pool, apps: TestApps): Promise<TestNode> {
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  const log = pino({ level: 'silent' });
   const gateway = createGateway({ pool, log, now: Date.now, apps: apps.deps, doors: testDoors(apps) });
   const server = createServer((request, response) => gateway.handle(request, response));
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A chain's process, started by this copy or found alive after an earlier one had died. */
+export interface PeerProcess {
+  readonly pid: number;
+  isAlive(): boolean;
+  stop(): Promise<void>;
+}
+
+const patienceMs = 5_000;
+
+/** Starts the peer; its output goes to `peer.log` in its folder. It lives on when this process is killed, to be adopted. */
+export function startPeer(command: string, args: readonly string[], directory: string): PeerProcess {
+  const output = openSync(join(directory, 'peer.log'), 'a');
+  try {
+    const child = spawn(command, [...args], { stdio: ['ignore', output, output], detached: true });
+    child.on('error', () => undefined);
+    child.unref();
+    return processOf(child.pid ?? 0, () => child.exitCode === null && child.signalCode === null);
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** The process of that id, if it still is a peer that was started for this folder. */
+export function adoptPeer(pid: number, directory: string): PeerProcess | null {
+  if (!isAlive(pid)) return null;
+  const file = `/proc/${pid}/cmdline`;
+  // Without /proc (macOS) the caller's own question to the chain decides.
+  if (
+    existsSync('/proc/self/cmdline') &&
+    !(existsSync(file) && readFileSync(file, 'utf8').includes(directory))
+  )
+    return null;
+  return processOf(pid, () => true);
+}
+
+function processOf(pid: number, notReaped: () => boolean): PeerProcess {
+  const alive = () => pid > 0 && notReaped() && isAlive(pid);
+  return {
+    pid,
+    isAlive: alive,
+    async stop() {
+      if (!alive()) return;
+      signal(pid, 'SIGTERM');
+      for (let waited = 0; alive() && waited < patienceMs; waited += 20) await delay(20);
+      if (alive()) signal(pid, 'SIGKILL');
+      for (let waited = 0; alive() && waited < patienceMs; waited += 20) await delay(20);
+    },
+  };
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended by itself meanwhile.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
