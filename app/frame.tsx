@@ -6,6 +6,7 @@ import { getBrand } from '#lib/brand/get-brand.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { requestLocale } from '#lib/i18n/request-locale.ts';
 import { FooterLinks } from '#components/shell/footer-links.tsx';
+import { SignOut } from '#components/shell/sign-out.tsx';
 import { isTheme, type Theme } from '#components/shell/theme.ts';
 import type { Reader } from '#components/shell/shell.tsx';
 
@@ -15,6 +16,7 @@ export async function frame(): Promise<{
   theme: Theme;
   reader: Reader | null;
   footer: ReactNode;
+  signOut: ReactNode;
 }> {
   const [brand, locale, jar, actor, session, t] = await Promise.all([
     getBrand(),
@@ -29,6 +31,7 @@ export async function frame(): Promise<{
     brand: { name: brand.name, logoHash: brand.logoHash },
     theme: isTheme(theme) ? theme : 'system',
     reader: actor && { name: actor.name, organisation: session?.org?.name, can: actor.can },
+    signOut: <SignOut />,
     footer: (
       <FooterLinks
         note={brand.footer[locale] || brand.sellerName}
