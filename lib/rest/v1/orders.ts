@@ -4,8 +4,10 @@ import { listOrders, listOrdersInput } from '#lib/orders/list-orders.ts';
 import { placeOrder, placeOrderInput } from '#lib/orders/place-order.ts';
 import { readOrder } from '#lib/orders/read-order.ts';
 import { orderStates } from '#lib/orders/search-orders.ts';
+import { decideOwnSimulated, decideOwnSimulatedInput } from '#lib/payments/decide-own-simulated.ts';
 import { payOrder, payOrderInput, readPaymentState } from '#lib/payments/pay-order.ts';
 import { payMethods } from '#lib/payments/providers.ts';
+import { deliveries } from '#lib/payments/simulated-pay.ts';
 import { readOperation, writeOperation } from '../operation.ts';
 import { amount, instant, page, paging } from '../shapes.ts';
 
@@ -147,4 +149,23 @@ export const cancelOrderOperation = writeOperation(
     result: z.object({ orderId: z.uuid() }),
   },
   (actor, { params, requestId }) => cancelOrder(actor, cancelOrderInput.parse({ ...params, requestId })),
+);
+
+export const decidePaymentOperation = writeOperation(
+  'POST',
+  'decidePayment',
+  {
+    path: '/payments/{paymentId}/sandbox-decision',
+    tag: 'Sandbox',
+    summary:
+      'Sandbox only: pay or decline at the simulated card provider, and choose how it tells the portal',
+    params: z.object({ paymentId: z.uuid() }),
+    body: z.object({
+      decision: z.enum(['succeed', 'decline']),
+      delivery: z.enum(deliveries).default('once'),
+    }),
+    result: z.object({ state: z.string() }),
+  },
+  (actor, { params, body }) =>
+    decideOwnSimulated(actor, decideOwnSimulatedInput.parse({ ...params, ...body })),
 );
