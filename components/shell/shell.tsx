@@ -151,7 +151,13 @@ export async function AreaShell({
       <header className="border-b border-line">
         <div className={`${inner} h-14 items-center gap-4`}>
           <BrandMark brand={brand} />
-          <div className="ml-4 max-lg:hidden">{switches}</div>
+          {switches ? (
+            <div className="ml-4 max-lg:hidden">{switches}</div>
+          ) : (
+            <span className="border-l border-line pl-4 whitespace-nowrap text-quiet max-sm:hidden">
+              {t(`area.${area}`)}
+            </span>
+          )}
           <div className="ml-auto flex items-center gap-1">
             {reader ? (
               <Disclosure
