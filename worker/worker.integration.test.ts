@@ -5,6 +5,9 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
 import { appNodes, operations } from '#db/schema/apps.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
+import { testActor } from '#db/testing/test-actor.ts';
+import { advanceClock, advanceClockInput, clockTarget } from '#lib/clock/advance-clock.ts';
+import { portalNow } from '#lib/clock/portal-now.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import { askCreateApp, nodesOf, testApp, testNode, type TestNode } from '#lib/operations/testing/one-app.ts';
@@ -86,4 +89,16 @@ it('stops without leaving a job locked', async () => {
     await db().transaction((tx) => enqueue(tx, 'sendMail', { mailId: newId() }));
   await Promise.all(running.splice(0).map((worker) => worker.stop()));
   expect(await locked()).toBe(0);
+});
+
+it('takes the test clock to where an operator sent it', async () => {
+  await start();
+  const now = await portalNow();
+  const target = new Date(now.getTime() + 8 * 86_400_000);
+  await advanceClock(
+    testActor({ role: 'operator' }),
+    advanceClockInput.parse({ requestId: newId(), to: target.toISOString() }),
+  );
+  await until('the clock is there', async () => (await clockTarget()) === null);
+  expect((await portalNow()).getTime()).toBeGreaterThanOrEqual(target.getTime());
 });

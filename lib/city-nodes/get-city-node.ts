@@ -1,4 +1,4 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, notInArray } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
 import { nodeEvents } from '#db/schema/apps.ts';
 import { cityNodes, frameworks, offerings, providers } from '#db/schema/catalogue.ts';
@@ -54,6 +54,8 @@ export type StaffCityNodeRecord = {
 };
 
 const latestEvents = 50;
+/** What apps do all day belongs to their own pages. */
+const trafficOfApps = ['transaction.recorded', 'contract.event'] as const;
 
 /** All about one node: what it is, what it offers, what happened there lately. Null when there is none; staff only. */
 export async function getCityNodeForStaff(
@@ -140,7 +142,7 @@ async function eventsOf(conn: Conn, cityNodeId: string): Promise<StaffCityNodeRe
   const rows = await conn
     .select({ id: nodeEvents.eventId, kind: nodeEvents.kind, at: nodeEvents.at, payload: nodeEvents.payload })
     .from(nodeEvents)
-    .where(eq(nodeEvents.cityNodeId, cityNodeId))
+    .where(and(eq(nodeEvents.cityNodeId, cityNodeId), notInArray(nodeEvents.kind, [...trafficOfApps])))
     .orderBy(desc(nodeEvents.at), desc(nodeEvents.eventId))
     .limit(latestEvents);
   return rows.map((row) => ({ ...row, payload: (row.payload ?? {}) as Record<string, unknown> }));

@@ -15,7 +15,7 @@ export function ClockForm({ requestId, zone, now }: { requestId: string; zone: s
     <Form action={advanceClockAction} requestId={requestId}>
       <Radio
         name="by"
-        label={t('clockSteps')}
+        label={t('clockHowFar')}
         defaultValue={by}
         onChange={setBy}
         options={choices.map((value) => ({ value, label: t(`clockBy.${value}`) }))}
