@@ -34,6 +34,7 @@ const schema = z.object({
     .default(50)
     .describe('From this TPS on an app gets a chain of its own; `never` switches it off'),
   ANVIL_BIN: z.string().optional().describe('Another anvil binary than the one from npm'),
+  PROCESS_NAME: z.string().default('city-node').describe('Name of this process in its log'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

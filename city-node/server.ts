@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import type { CityNodeContext } from './context.ts';
 import { controlDoor } from './control/door.ts';
 import { rows } from './db/pool.ts';
@@ -19,8 +19,7 @@ export async function openServer(node: CityNodeContext, gateway: Gateway): Promi
   let raw: Server | undefined;
   const app: FastifyInstance = fastify({
     bodyLimit: CONTROL_LIMITS.requestBytes,
-    loggerInstance: node.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logger: false,
     routerOptions: { maxParamLength: 200 },
     serverFactory: (handler) => {
       raw = createServer((request, response) => {

@@ -51,7 +51,7 @@ export function openContext(env: CityNodeEnv, log: Logger): CityNodeContext {
 /** Opens one copy of a city node: doors at once, and the work of the leading copy as soon as it leads. */
 export async function openCityNode(
   env: CityNodeEnv,
-  log: Logger = pino({ level: env.LOG_LEVEL, base: { process: process.env.PROCESS_NAME ?? 'city-node' } }),
+  log: Logger = pino({ level: env.LOG_LEVEL, base: { process: env.PROCESS_NAME } }),
 ): Promise<RunningCityNode> {
   await migrate(env.DATABASE_URL);
   const node = openContext(env, log);
@@ -86,7 +86,7 @@ export async function openCityNode(
 }
 
 /** The chains that everybody shares; those of single apps come and go with them. */
-async function prepareChains(node: CityNodeContext): Promise<void> {
+export async function prepareChains(node: CityNodeContext): Promise<void> {
   for (const offering of node.offerings) {
     const driver = node.frameworks[offering.framework]?.connect('http://127.0.0.1:9');
     if (!driver) throw new Error(`no driver of framework ${offering.framework}`);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { deleteReservation, putReservation } from '#city-node/capacity/reservations.ts';
 import type { CityNodeContext } from '#city-node/context.ts';
 import { listEvents } from '#city-node/events/list-events.ts';

@@ -32,12 +32,12 @@ export async function verifyPortal(node: CityNodeContext, claim: RequestClaim): 
   if (!portal) throw new Refusal('denied', 'portal.unknown', 'no portal of that key is enrolled', 401);
   if (!claim.provenBy(importPublicKey(portal.public_key)))
     throw new Refusal('denied', 'signature.wrong', 'the signature does not fit the key', 401);
-  await useNonce(node, claim);
+  await spendNonce(node, claim);
   return portal.id;
 }
 
 /** Asked after proof only, so that nobody fills the table without a key. */
-export async function useNonce(node: CityNodeContext, claim: RequestClaim): Promise<void> {
+export async function spendNonce(node: CityNodeContext, claim: RequestClaim): Promise<void> {
   const fresh = await node.pool.query(
     'insert into nonces_seen (portal_id, nonce) values ($1, $2) on conflict do nothing',
     [claim.keyId, claim.nonce],

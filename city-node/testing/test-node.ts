@@ -13,7 +13,7 @@ import type { OperationInput, OperationRecord } from '#protocol/control/operatio
 import { generateEdgeKey, type EdgeKey } from '#protocol/edge-signing/keys.ts';
 
 export const soon = () => ({ signal: AbortSignal.timeout(30_000) });
-export const silent = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+export const silent = pino({ level: 'silent' });
 export const uniqueId = (prefix: string): string => `${prefix}-${randomBytes(6).toString('hex')}`;
 export const smallApp = { tps: 10, storageGb: 20, bandwidthMbps: 5 };
 

@@ -6,7 +6,7 @@ import type { RequestClaim } from '#protocol/edge-signing/request.ts';
 import { secretHash } from '../issue-token.ts';
 import { nodeIdentity } from '../node-identity.ts';
 import { Refusal } from '../refusal.ts';
-import { useNonce } from '../verify-call.ts';
+import { spendNonce } from '../verify-call.ts';
 
 /**
  * Pins a portal's key against a one-time token. The call is signed with the very key it brings. The same portal may
@@ -22,7 +22,7 @@ export async function enrol(
   const { secret, portal } = parsed.data;
   if (thumbprint(portal.publicKey) !== claim.keyId || !claim.provenBy(keyOf(portal.publicKey)))
     throw new Refusal('denied', 'signature.wrong', 'the call is not signed with the key it brings', 401);
-  await useNonce(node, claim);
+  await spendNonce(node, claim);
   return inTransaction(node.pool, async (tx) => {
     const token = await firstRow<{ expires_at: Date; portal_id: string | null }>(
       tx,
