@@ -15,7 +15,7 @@ const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,
-  outputFileTracingIncludes: { '/**': ['./lib/i18n/messages/**/*'] },
+  outputFileTracingIncludes: { '/**': ['./lib/i18n/messages/**/*', './components/pdf/fonts/*.br'] },
   images: { unoptimized: true },
   serverExternalPackages: ['pg', 'graphile-worker', '@node-rs/argon2', '@react-pdf/renderer', 'pino', 'solc'],
   headers: async () => [

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
+import { portalEnv } from '#lib/env/portal-env.ts';
 import type { Money } from '#lib/money/money.ts';
 import { accountKinds, growsByDebit, type AccountKind } from './accounts.ts';
 
@@ -27,6 +28,14 @@ export type AccountRow = {
   balance: Money;
 };
 
+const named = sql`named as (
+  select a.id, a.kind, coalesce(o.name, p.name, f.name) as owner
+    from ledger_accounts a
+    left join organisations o on o.id = a.org_id
+    left join providers p on a.id = 'payable:provider:' || p.id
+    left join framework_providers f on a.id = 'payable:framework:' || f.id
+)`;
+
 /** Every account with its balance, in the order of ids. Accounts of several currencies give a row each. */
 export async function listAccounts(
   actor: Actor,
@@ -35,21 +44,8 @@ export async function listAccounts(
 ): Promise<{ rows: AccountRow[]; nextCursor: string | null }> {
   demand(actor, 'ledger.read');
   const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
-  const { rows: found } = await conn.execute<{
-    id: string;
-    kind: AccountKind;
-    owner: string | null;
-    postings: number;
-    debit: string;
-    currency: string | null;
-  }>(sql`
-    with named as (
-      select a.id, a.kind, coalesce(o.name, p.name, f.name) as owner
-        from ledger_accounts a
-        left join organisations o on o.id = a.org_id
-        left join providers p on a.id = 'payable:provider:' || p.id
-        left join framework_providers f on a.id = 'payable:framework:' || f.id
-    )
+  const { rows: found } = await conn.execute<Found>(sql`
+    with ${named}
     select n.id, n.kind, n.owner, count(l.amount)::int as postings, coalesce(sum(l.amount), 0)::text as debit, l.currency
       from named n left join ledger_postings l on l.account_id = n.id
      where true
@@ -59,14 +55,48 @@ export async function listAccounts(
      group by n.id, n.kind, n.owner, l.currency
      order by n.id, l.currency
      limit ${input.limit + 1}`);
-  const rows = found.slice(0, input.limit).map(({ debit, currency, ...row }) => ({
-    ...row,
-    balance: {
-      minor: growsByDebit(row.kind) ? BigInt(debit) : -BigInt(debit),
-      currency: currency?.trim() ?? 'CNY',
-    },
-  }));
+  const rows = found.slice(0, input.limit).map(rowOf);
   return { rows, nextCursor: found.length > input.limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
+type Found = {
+  id: string;
+  kind: AccountKind;
+  owner: string | null;
+  postings: number;
+  debit: string;
+  currency: string | null;
+};
+
+function rowOf({ debit, currency, ...row }: Found): AccountRow {
+  const minor = growsByDebit(row.kind) ? BigInt(debit) : -BigInt(debit);
+  return { ...row, balance: { minor, currency: currency ?? portalEnv().PORTAL_CURRENCY } };
+}
+
+/** One account, a row for each currency it has been posted in; none for an id that is not there. */
+export async function getAccount(actor: Actor, id: string, conn: Conn = db()): Promise<AccountRow[]> {
+  demand(actor, 'ledger.read');
+  const { rows } = await conn.execute<Found>(sql`
+    with ${named}
+    select n.id, n.kind, n.owner, count(l.amount)::int as postings, coalesce(sum(l.amount), 0)::text as debit, l.currency
+      from named n left join ledger_postings l on l.account_id = n.id
+     where n.id = ${id}
+     group by n.id, n.kind, n.owner, l.currency
+     order by l.currency`);
+  return rows.map(rowOf);
+}
+
+/** Whose the accounts are; null for the portal's own. */
+export async function ownersOf(
+  actor: Actor,
+  ids: readonly string[],
+  conn: Conn = db(),
+): Promise<Map<string, string | null>> {
+  demand(actor, 'ledger.read');
+  const { rows } = await conn.execute<{ id: string; owner: string | null }>(
+    sql`with ${named} select id, owner from named where id = any(${sql.param(ids)}::text[])`,
+  );
+  return new Map(rows.map(({ id, owner }) => [id, owner]));
 }
 
 /** Sum of all debits and of all credits in a currency: the two are the same, and the page shows both. */
