@@ -12,6 +12,7 @@ const every = (match: string, task: JobName): CronItem => ({
 export const crontab: CronItem[] = [
   every('* * * * *', 'sealLedger'),
   every('* * * * *', 'expireQuotes'),
+  every('* * * * *', 'wakeStalled'),
   every('*/5 * * * *', 'closeWeeks'),
   every('17 * * * *', 'pruneExpired'),
 ];

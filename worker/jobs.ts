@@ -20,6 +20,7 @@ import { job as sendMail } from './jobs/send-mail.ts';
 import { job as sendRefund } from './jobs/send-refund.ts';
 import { job as sendSimulatedEvent } from './jobs/send-simulated-event.ts';
 import { job as startPayment } from './jobs/start-payment.ts';
+import { job as wakeStalled } from './jobs/wake-stalled.ts';
 
 /** Every job of the catalogue with its body: a missing one does not compile. */
 export const jobs: { readonly [N in JobName]: Job<N> } = {
@@ -43,4 +44,5 @@ export const jobs: { readonly [N in JobName]: Job<N> } = {
   sendRefund,
   sendSimulatedEvent,
   startPayment,
+  wakeStalled,
 };

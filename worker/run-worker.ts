@@ -16,7 +16,7 @@ export type RunningWorker = {
   ended: Promise<void>;
 };
 
-const concurrency = 8;
+const concurrency = 12;
 const pollMs = 500;
 const sweepMs = 2_000;
 

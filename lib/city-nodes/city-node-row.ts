@@ -21,6 +21,11 @@ export async function reachableNodes(conn: Conn): Promise<CityNodeRow[]> {
     .orderBy(cityNodes.slug);
 }
 
+/** Those that answered lately: a silent one is asked for its status only, so that it holds up nobody else's pulls. */
+export async function answeringNodes(conn: Conn): Promise<CityNodeRow[]> {
+  return (await reachableNodes(conn)).filter(({ health }) => health !== 'unreachable');
+}
+
 export async function findCityNode(conn: Conn, id: string): Promise<CityNodeRow | null> {
   const [row] = await conn.select().from(cityNodes).where(eq(cityNodes.id, id));
   return row ?? null;

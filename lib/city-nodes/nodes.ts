@@ -9,6 +9,9 @@ export type CityNodes = (cityNodeId: string) => Promise<CityNode>;
 /** How long one call to a city node may take; longer is `unknown`, never "failed". */
 export const controlCallTimeoutMs = 10_000;
 
+/** A pull comes round again in a moment, so it waits less. */
+export const pullTimeoutMs = 4_000;
+
 export const withinTimeout = (timeoutMs = controlCallTimeoutMs): { signal: AbortSignal } => ({
   signal: AbortSignal.timeout(timeoutMs),
 });

@@ -5,15 +5,15 @@ import { cityNodes } from '#db/schema/catalogue.ts';
 import { clockOffsetMs } from '#lib/clock/clock-offset.ts';
 import { log } from '#lib/log/log.ts';
 import type { EventPage } from '#protocol/control/events.ts';
-import { reachableNodes } from './city-node-row.ts';
-import { withinTimeout, type CityNodes } from './nodes.ts';
+import { answeringNodes } from './city-node-row.ts';
+import { pullTimeoutMs, withinTimeout, type CityNodes } from './nodes.ts';
 
 const pageSize = 500;
 const pagesAtOnce = 20;
 
 /** Fetches what happened at every node since the last pull; each event is kept once. Nodes are asked side by side. */
 export async function pullEvents(nodes: CityNodes, conn: Conn = db()): Promise<void> {
-  const rows = await reachableNodes(conn);
+  const rows = await answeringNodes(conn);
   await Promise.all(
     rows.map((row) =>
       pullFrom(row.id, nodes, conn).catch((error: unknown) => {
@@ -31,7 +31,10 @@ async function pullFrom(cityNodeId: string, nodes: CityNodes, conn: Conn): Promi
       .from(cityNodes)
       .where(eq(cityNodes.id, cityNodeId));
     if (!position) return;
-    const outcome = await node.events({ after: position.cursor, limit: pageSize }, withinTimeout());
+    const outcome = await node.events(
+      { after: position.cursor, limit: pageSize },
+      withinTimeout(pullTimeoutMs),
+    );
     if (outcome.kind !== 'done') return;
     await keepEvents(conn, cityNodeId, position.cursor, outcome.value);
     if (!outcome.value.more) return;

@@ -24,6 +24,7 @@ export const jobCatalogue = {
   closeWeeks: z.object({}),
   moveClock: z.object({}),
   pruneExpired: z.object({}),
+  wakeStalled: z.object({}),
 } as const;
 
 export type JobName = keyof typeof jobCatalogue;

@@ -10,6 +10,9 @@ import { markSent, recordOutcome } from './record-outcome.ts';
 
 /** How long one run of the job stays with an operation, so that quick ones are seen at once. */
 const patienceMs = 4_000;
+/** How many operations one process stays with at once: the other jobs must find room beside them. */
+const mostWaiting = 4;
+let waiting = 0;
 
 /**
  * Takes an operation as far as it goes now. The intent to send is on record before anything is sent; whatever is not
@@ -29,8 +32,18 @@ export async function advanceOperation(
     const row = await recordOutcome(conn, operationId, outcome);
     if (!row || hasEnded(row.state)) return;
     const pauseMs = pauseBefore(row);
-    if (Date.now() - started + pauseMs > patienceMs) return comeBack(conn, operationId, pauseMs);
+    if (Date.now() - started + pauseMs > patienceMs || waiting >= mostWaiting)
+      return comeBack(conn, operationId, pauseMs);
+    await pause(pauseMs);
+  }
+}
+
+async function pause(pauseMs: number): Promise<void> {
+  waiting += 1;
+  try {
     await sleep(pauseMs);
+  } finally {
+    waiting -= 1;
   }
 }
 

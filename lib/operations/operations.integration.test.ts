@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
 import { appNodes, operations } from '#db/schema/apps.ts';
@@ -8,6 +8,7 @@ import { newId } from '#lib/ids/new-id.ts';
 import { advanceOperation } from './advance-operation.ts';
 import { listOperations, listOperationsInput } from './list-operations.ts';
 import { retryOperation, retryOperationInput } from './retry-operation.ts';
+import { wakeStalled } from './wake-stalled.ts';
 import { askCreateApp, nodesOf, testApp, testNode, type TestApp, type TestNode } from './testing/one-app.ts';
 
 testDatabase();
@@ -124,6 +125,21 @@ it('does not believe a refusal to be read, and goes on asking', async () => {
   place.node.failNext('reject');
   await advance(id);
   expect(await rowOf(id)).toMatchObject({ state: 'done' });
+});
+
+it('gets a job again when its job was given up, and only then', async () => {
+  const app = await testApp(place);
+  const id = await askCreateApp(app);
+  await wakeStalled();
+  const jobs = () =>
+    db().execute<{ attempts: number }>(
+      sql`select attempts from graphile_worker.jobs where key = ${`operation:${id}`}`,
+    );
+  expect((await jobs()).rows).toMatchObject([{ attempts: 0 }]);
+  await db().execute(sql`
+    update graphile_worker._private_jobs set attempts = max_attempts where payload->>'operationId' = ${id}`);
+  expect(await wakeStalled()).toBeGreaterThan(0);
+  expect((await jobs()).rows).toMatchObject([{ attempts: 0 }]);
 });
 
 it('is seen and retried by operators only, and only when it failed', async () => {

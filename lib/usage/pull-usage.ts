@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
 import { cityNodes } from '#db/schema/catalogue.ts';
-import { reachableNodes } from '#lib/city-nodes/city-node-row.ts';
-import { withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';
+import { answeringNodes } from '#lib/city-nodes/city-node-row.ts';
+import { pullTimeoutMs, withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';
 import { log } from '#lib/log/log.ts';
 import { foldUsage } from './fold-usage.ts';
 
@@ -15,7 +15,7 @@ const pagesAtOnce = 40;
  * cursor move in one transaction. Nodes are asked side by side; one that does not answer is asked again next time.
  */
 export async function pullUsage(nodes: CityNodes, conn: Conn = db()): Promise<number> {
-  const rows = await reachableNodes(conn);
+  const rows = await answeringNodes(conn);
   const folded = await Promise.all(
     rows.map((row) =>
       pullFrom(row.id, nodes, conn).catch((error: unknown) => {
@@ -36,7 +36,10 @@ async function pullFrom(cityNodeId: string, nodes: CityNodes, conn: Conn): Promi
       .from(cityNodes)
       .where(eq(cityNodes.id, cityNodeId));
     if (!position) return folded;
-    const outcome = await node.usage({ after: position.cursor, limit: pageSize }, withinTimeout());
+    const outcome = await node.usage(
+      { after: position.cursor, limit: pageSize },
+      withinTimeout(pullTimeoutMs),
+    );
     if (outcome.kind !== 'done') return folded;
     folded += await foldUsage(conn, cityNodeId, position.cursor, outcome.value);
     if (!outcome.value.more) return folded;
