@@ -1,3 +1,4 @@
+import { connection } from 'next/server';
 import type { MetadataRoute } from 'next';
 import { headers } from 'next/headers';
 import { portalUrlOf } from '#app/portal-url.ts';
@@ -5,6 +6,8 @@ import { listCityNodes, listCityNodesInput } from '#lib/catalogue/list-city-node
 
 /** The public pages: storefront, city nodes, legal texts. */
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
+  // City nodes are known at run time only.
+  await connection();
   const { rows } = await listCityNodes(listCityNodesInput.parse({ limit: 200 }));
   const paths = [
     '/',
