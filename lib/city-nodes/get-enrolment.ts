@@ -9,6 +9,8 @@ export type EnrolmentView = {
   url: string;
   failure: { messageId: string; params: Record<string, string | number> } | null;
   slug: string | null;
+  /** The node's city by language, once it is known. */
+  city: Record<string, string> | null;
 };
 
 /** How an enrolment goes, for the page that waits for it. Null when there is none; never shows the token. */
@@ -24,6 +26,7 @@ export async function getEnrolment(
       url: cityNodeEnrolments.url,
       failure: cityNodeEnrolments.failure,
       slug: cityNodes.slug,
+      city: cityNodes.city,
     })
     .from(cityNodeEnrolments)
     .leftJoin(cityNodes, eq(cityNodes.id, cityNodeEnrolments.cityNodeId))

@@ -25,10 +25,10 @@ export function EnrolmentProgress({ enrolmentId }: { enrolmentId: string }) {
         <Notice
           tone="good"
           live
-          title={t('enrolledTitle', { node: data.slug })}
+          title={t('enrolledTitle', { node: data.name ?? data.slug })}
           action={
             <LinkButton href={`/operator/city-nodes/${data.slug}`} look="primary">
-              {t('open', { node: data.slug })}
+              {t('open', { node: data.name ?? data.slug })}
             </LinkButton>
           }
         >

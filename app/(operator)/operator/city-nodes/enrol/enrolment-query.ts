@@ -4,6 +4,7 @@ export type EnrolmentAnswer = {
   state: 'asked' | 'enrolled' | 'failed';
   url: string;
   slug: string | null;
+  name: string | null;
   /** Text for people; empty unless it failed. */
   failure: string;
 };

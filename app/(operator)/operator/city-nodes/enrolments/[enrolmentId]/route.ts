@@ -14,11 +14,11 @@ export async function GET(
   const id = z.uuid().safeParse((await params).enrolmentId);
   const found = id.success ? await getEnrolment(actor, id.data) : null;
   if (!found) return new Response(null, { status: 404 });
-  const { state, url, slug, failure } = found;
+  const { state, url, slug, city, failure } = found;
   const t = await getTranslator('cityNodes');
   const text = failure ? t(failure.messageId.replace('cityNodes.', ''), failure.params) : '';
   return Response.json(
-    { state, url, slug, failure: text },
+    { state, url, slug, name: city?.[t.locale] ?? city?.en ?? slug, failure: text },
     { headers: { 'cache-control': 'private, no-store' } },
   );
 }
