@@ -46,6 +46,7 @@ export type OrderView = {
   lines: {
     position: number;
     cityNodeId: string;
+    slug: string;
     city: Record<string, string>;
     resource: Resource;
     quantity: number;
@@ -155,6 +156,7 @@ function linesOf(conn: Conn, orderId: string) {
     .select({
       position: orderLines.position,
       cityNodeId: orderLines.cityNodeId,
+      slug: cityNodes.slug,
       city: cityNodes.city,
       resource: orderLines.resource,
       quantity: orderLines.quantity,

@@ -16,6 +16,8 @@ export type QuoteState = 'asking' | 'held' | 'holdRefused' | 'notAllowed' | 'exp
 export type QuoteLineView = {
   position: number;
   cityNodeId: string;
+  slug: string;
+  city: Record<string, string>;
   resource: Resource;
   quantity: number;
   net: Money;
@@ -136,12 +138,15 @@ function linesOf(conn: Conn, quoteId: string) {
     .select({
       position: quoteLines.position,
       cityNodeId: quoteLines.cityNodeId,
+      slug: cityNodes.slug,
+      city: cityNodes.city,
       resource: quoteLines.resource,
       quantity: quoteLines.quantity,
       net: quoteLines.net,
       detail: quoteLines.detail,
     })
     .from(quoteLines)
+    .innerJoin(cityNodes, eq(cityNodes.id, quoteLines.cityNodeId))
     .where(eq(quoteLines.quoteId, quoteId))
     .orderBy(quoteLines.position);
 }

@@ -17,6 +17,7 @@ const healthTone: Record<NodeChoice['view']['health'], Tone> = {
 /** Which framework, and which kind of chain. What a rule refuses stands here too, with the rule that does. */
 export async function FrameworkStep({ data, plan }: { data: BuyData; plan: CartPlan }) {
   const t = await getTranslator('buy');
+  const chosen = plan.offer || data.offers.find(({ refusal }) => !refusal)?.key;
   return (
     <fieldset>
       <legend className="mb-3 text-20 font-semibold">{t('framework.title')}</legend>
@@ -28,7 +29,7 @@ export async function FrameworkStep({ data, plan }: { data: BuyData; plan: CartP
               name="offer"
               value={offer.key}
               required
-              defaultChecked={plan.offer === offer.key}
+              defaultChecked={chosen === offer.key}
               disabled={offer.refusal !== null}
               className="mt-0.5 size-4.5 shrink-0"
             />
