@@ -1,0 +1,61 @@
+/**
+ * Kills web, worker, city nodes and chains without warning at random moments of purchase, deployment and calls, and then
+ * checks that nothing was doubled and nothing lost. The choices come from a seed, so that a run can be repeated:
+ * `node scripts/run.mjs bench/chaos/main.ts [--rounds 30] [--seed 1]`. Starts a stack of its own with fresh data.
+ */
+import { rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { program, pause, tokenOf } from '#bench/journey/program.ts';
+import { startStack } from '#bench/journey/stack.ts';
+import { closeDb } from '#db/connection.ts';
+import { violations } from './check.ts';
+import { readMarket, travel, type Journey } from './journey.ts';
+import { seededRandom } from './random.ts';
+import { killNow, victims } from './victims.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string' }, seed: { type: 'string' } } });
+const rounds = Number(values.rounds ?? 30);
+const seed = Number(values.seed ?? 1);
+/** A round without a kill takes about this long, so kills fall anywhere between the quote and the last call. */
+const roundMs = 9_000;
+const callsPerNode = 4;
+
+const random = seededRandom(seed);
+const stack = await startStack('chaos', 3700);
+let failed = 0;
+try {
+  const api = program(stack.portalUrl, await tokenOf('developer@demo.cityport.test'), 120_000);
+  const market = await readMarket(api);
+  const journeys: Journey[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const victim = random.pick(victims);
+    const afterMs = random.whole(roundMs);
+    const started = Date.now();
+    const killing = pause(afterMs).then(() => killNow(stack.home, victim));
+    const journey = await travel(api, market, `chaos-${seed}-${round}`, callsPerNode);
+    const pid = await killing;
+    journeys.push(journey);
+    const count = (outcome: string) => journey.writes.filter((write) => write.outcome === outcome).length;
+    console.log(
+      `${String(round).padStart(2)}  ${victim.padEnd(20)} killed after ${(afterMs / 1000).toFixed(1)} s${pid === null ? ' (was down)' : ''}: ` +
+        `order ${journey.orderState}, ${count('accepted')} writes accepted, ${count('refused')} refused, ${count('unknown')} unknown, ` +
+        `${((Date.now() - started) / 1000).toFixed(1)} s`,
+    );
+  }
+  await pause(5_000);
+  const found = await violations(api, journeys);
+  for (const line of found) console.log(`VIOLATION ${line}`);
+  failed = found.length;
+  const delivered = journeys.filter(({ orderState }) => orderState === 'delivered').length;
+  const writes = journeys.flatMap((journey) => journey.writes);
+  console.log(
+    `seed ${seed}: ${rounds} kills, ${delivered} of ${journeys.length} orders delivered, ${writes.length} writes, ` +
+      `${found.length} violations (load ${loadavg()[0]?.toFixed(1)})`,
+  );
+} finally {
+  await closeDb();
+  await stack.stop();
+  if (failed === 0) rmSync(stack.home, { recursive: true, force: true });
+}
+process.exit(failed === 0 ? 0 : 1);
