@@ -6,7 +6,11 @@ import { languageTags } from '#lib/i18n/locale.ts';
 import { requestLocale } from '#lib/i18n/request-locale.ts';
 import { currentPriceBook } from '#lib/pricing/current-price-book.ts';
 import { getSetting } from '#lib/settings/get-setting.ts';
+import { AppError } from '#lib/errors/app-error.ts';
+import type { PriceBook } from '#lib/pricing/price.ts';
+import { WorldMap } from '#components/map/world-map.tsx';
 import { LinkButton } from '#components/ui/button.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { readPlan } from './plan.ts';
 import { catalogueOffers, comparisonFor, planNodes, plannerTexts } from './plan-data.ts';
 import { Planner } from './planner.tsx';
@@ -28,7 +32,7 @@ export default async function StorefrontPage({
     requestLocale(),
     getTranslator('storefront'),
     listCityNodes(listCityNodesInput.parse({ limit: 200 })),
-    currentPriceBook(),
+    bookInForce(),
     getSetting('comparison'),
   ]);
   const offers = catalogueOffers(catalogue.rows, t);
@@ -49,19 +53,36 @@ export default async function StorefrontPage({
           </LinkButton>
         </div>
       </div>
-      <Planner
-        figures={<NetworkFigures rows={catalogue.rows} t={t} tag={languageTags[locale]} />}
-        start={readPlan(query, nodes, offers)}
-        nodes={nodes}
-        offers={offers}
-        book={book}
-        comparison={comparisonFor(comparison, book.currency, locale)}
-        texts={plannerTexts(t)}
-        tag={languageTags[locale]}
-      />
+      {book && nodes.length > 0 ? (
+        <Planner
+          figures={<NetworkFigures rows={catalogue.rows} t={t} tag={languageTags[locale]} />}
+          start={readPlan(query, nodes, offers)}
+          nodes={nodes}
+          offers={offers}
+          book={book}
+          comparison={comparisonFor(comparison, book.currency, locale)}
+          texts={plannerTexts(t)}
+          tag={languageTags[locale]}
+        />
+      ) : (
+        <>
+          <WorldMap label={t('map')} places={[]} />
+          <Notice title={t('notYet')}>{t('notYetText')}</Notice>
+        </>
+      )}
       <HowItWorks t={t} />
       <Proof t={t} offerings={catalogue.rows.flatMap((row) => row.offerings)} />
       <Faq t={t} />
     </>
   );
+}
+
+/** A new portal has none: its storefront then says so, and stands. */
+async function bookInForce(): Promise<PriceBook | null> {
+  try {
+    return await currentPriceBook();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unavailable') return null;
+    throw error;
+  }
 }

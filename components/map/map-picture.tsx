@@ -30,6 +30,8 @@ export function MapPicture({
   point?: (place: MapPoint, inside: ReactNode, className: string) => ReactNode;
 }) {
   const chosen = points.filter(({ selected }) => selected);
+  // Too many names would cover the world and each other: they then show for what is chosen, pointed at or focused.
+  const crowded = points.length > 24;
   return (
     <div className="relative aspect-[1600/690] w-full select-none" role="group" aria-label={label}>
       <svg viewBox="0 0 1600 690" className="absolute inset-0 size-full" aria-hidden="true">
@@ -53,7 +55,7 @@ export function MapPicture({
           <>
             <span className={dot} />
             <span
-              className={`absolute top-1/2 -translate-y-1/2 rounded-md bg-ground/80 px-1 text-13 leading-5 whitespace-nowrap group-hover:underline group-data-[on]:font-semibold ${left ? 'right-full mr-1' : 'left-full ml-1'}`}
+              className={`absolute top-1/2 -translate-y-1/2 rounded-md bg-ground/80 px-1 text-13 leading-5 whitespace-nowrap group-hover:underline group-data-[on]:font-semibold ${crowded ? 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 group-data-[on]:opacity-100' : ''} ${left ? 'right-full mr-1' : 'left-full ml-1'}`}
             >
               {place.name}
               {place.tone && (

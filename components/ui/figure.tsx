@@ -41,7 +41,7 @@ export function Figure({
 /** Figures side by side, divided by thin rules. */
 export function Figures({ children }: { children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-x-8 gap-y-4 border-y border-line py-4">
+    <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-x-8 gap-y-4 border-b border-line pb-5">
       {children}
     </dl>
   );

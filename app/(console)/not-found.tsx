@@ -1,0 +1,5 @@
+import { NothingHere } from '#components/ui/nothing-here.tsx';
+
+export default function ConsoleNotFound() {
+  return <NothingHere back="/apps" />;
+}
