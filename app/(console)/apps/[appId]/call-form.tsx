@@ -12,8 +12,6 @@ import { useConsoleKey } from './use-console-key.ts';
 type Node = { id: string; city: string; door: string };
 type Contract = { name: string; functions: AbiFunction[]; nodeIds: string[] };
 
-/** How long a gateway may take to learn of a new key before its refusal is believed. */
-const keyTravelMs = 10_000;
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** Functions of the app's contracts as forms, called from this browser. */
@@ -56,7 +54,7 @@ export function CallForm({
     const call = { contract: contract.name, function: fn.name, args: converted.values };
     const outcome = await callWithKey(node, isRead(fn) ? 'query' : 'invoke', call);
     setStatus('');
-    const result = { id: Date.now(), city: node.city, call, at: new Date().toISOString(), outcome };
+    const result = newResult(node.city, call, outcome);
     setResults((all) => [result, ...all].slice(0, 20));
     if (outcome.kind === 'sent') await follow(result.id, node, outcome);
   }
@@ -64,21 +62,14 @@ export function CallForm({
   async function callWithKey(to: Node, door: 'query' | 'invoke', call: ContractCall): Promise<CallOutcome> {
     const held = await key.get();
     if ('refusal' in held) return { kind: 'refused', code: '', message: held.refusal, resetsAt: null, ms: 0 };
-    const until = Date.now() + (held.fresh ? keyTravelMs : 0);
-    for (;;) {
-      const outcome = await callContract(to.door, door, call, held.secret);
-      const unknownKey = outcome.kind === 'refused' && outcome.code.startsWith('key.unknown');
-      if (!unknownKey) {
-        if (outcome.kind !== 'unreachable') key.known();
-        return outcome;
-      }
-      if (Date.now() > until) {
-        key.forget();
-        return outcome;
-      }
+    if (!key.isKnownTo(to.id)) {
       setStatus(t('call.keyOnWay'));
-      await pause(400);
+      await key.untilKnown(to.id);
+      setStatus(t('call.running'));
     }
+    const outcome = await callContract(to.door, door, call, held.secret);
+    if (outcome.kind === 'refused' && outcome.code.startsWith('key.')) key.forget();
+    return outcome;
   }
 
   /** Asks where a transaction stands: at once for its block, then until it is in one. */
@@ -157,8 +148,15 @@ export function CallForm({
   );
 }
 
+let made = 0;
+const newResult = (city: string, call: ContractCall, outcome: CallOutcome): CallResult => {
+  made += 1;
+  return { id: made, city, call, at: new Date().toISOString(), outcome };
+};
+
+/** As the list shows them: what writes comes first. */
 const firstOf = (functions: readonly AbiFunction[]): string => {
-  const [first] = functions;
+  const first = functions.find((fn) => !isRead(fn)) ?? functions[0];
   return first ? signatureOf(first) : '';
 };
 

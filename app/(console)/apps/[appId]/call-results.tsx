@@ -61,7 +61,9 @@ function OutcomeText({ city, outcome }: { city: string; outcome: CallOutcome }) 
         <pre className="mt-2 max-h-64 overflow-auto rounded-md bg-surface p-3 font-mono text-13 whitespace-pre-wrap [overflow-wrap:anywhere]">
           {outcome.value === undefined || outcome.value === null
             ? t('call.nothing')
-            : JSON.stringify(outcome.value, null, 2)}
+            : typeof outcome.value === 'string'
+              ? outcome.value
+              : JSON.stringify(outcome.value, null, 2)}
         </pre>
       );
     case 'sent':

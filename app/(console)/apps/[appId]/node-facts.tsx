@@ -21,7 +21,7 @@ export async function NodeFacts({ node }: { node: AppNodeRecord }) {
   return (
     <div className="min-w-0">
       <h3 className="mb-2 flex flex-wrap items-baseline gap-x-3 text-16">
-        {cityName(node.city, formats.locale)}, {formats.country(node.country)}
+        {[...new Set([cityName(node.city, formats.locale), formats.country(node.country)])].join(', ')}
         <Badge tone={tones[node.health]}>{t(`node.health.${node.health}`)}</Badge>
       </h3>
       <Facts

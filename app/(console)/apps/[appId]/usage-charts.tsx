@@ -35,6 +35,8 @@ export function UsageCharts({
     (row) => (!nodeId || row.cityNodeId === nodeId) && (!method || row.method === method),
   );
   const methods = [...new Set((data?.rows ?? []).map((row) => row.method))].sort();
+  // The gateway counts under these words what it turned away before it knew the method.
+  const nameOf = (name: string) => (name === 'refused' || name === 'other' ? t(`usage.${name}Method`) : name);
   const cityOf = (id: string) => nodes.find((node) => node.id === id)?.city ?? id;
   return (
     <>
@@ -55,7 +57,7 @@ export function UsageCharts({
           label={t('usage.method')}
           value={method}
           onChange={setMethod}
-          options={[['', t('usage.all')], ...methods.map((name): [string, string] => [name, name])]}
+          options={[['', t('usage.all')], ...methods.map((name): [string, string] => [name, nameOf(name)])]}
         />
       </div>
       {data ? <Charts usage={data} rows={rows} /> : <p role="status">{t('usage.loading')}</p>}
@@ -63,7 +65,7 @@ export function UsageCharts({
       {rows.length > 0 && (
         <>
           <Section title={t('usage.byMethod')}>
-            <Sums head={t('usage.method')} groups={groupBy(rows, (row) => row.method)} />
+            <Sums head={t('usage.method')} groups={groupBy(rows, (row) => nameOf(row.method))} />
           </Section>
           <Section title={t('usage.byNode')}>
             <Sums head={t('usage.node')} groups={groupBy(rows, (row) => cityOf(row.cityNodeId))} />

@@ -64,6 +64,7 @@ export function UploadForm({
           <TextInput
             name="version"
             label={t('deployFlow.uploadVersion')}
+            help={t('deployFlow.uploadVersionHelp')}
             defaultValue="1.0.0"
             autoComplete="off"
             maxLength={32}
