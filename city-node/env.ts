@@ -41,10 +41,23 @@ const schema = z.object({
 export const cityNodeEnvSchema = schema;
 export type CityNodeEnv = z.output<typeof schema>;
 
+/** What it takes to print an enrolment token. */
+export const tokenEnvSchema = schema.pick({ DATABASE_URL: true, PUBLIC_URL: true, SIGNING_KEY: true });
+
 /** Reads the configuration once, at the door of the process. Throws naming each bad variable. */
 export function readCityNodeEnv(source: Readonly<Record<string, string | undefined>>): CityNodeEnv {
+  return readBy(schema, source);
+}
+
+export const readTokenEnv = (source: Readonly<Record<string, string | undefined>>) =>
+  readBy(tokenEnvSchema, source);
+
+function readBy<T extends z.ZodType>(
+  wanted: T,
+  source: Readonly<Record<string, string | undefined>>,
+): z.output<T> {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(set);
+  const parsed = wanted.safeParse(set);
   if (!parsed.success)
     throw new Error(`The city node's environment is wrong:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;

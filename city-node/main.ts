@@ -1,9 +1,9 @@
 import { issueEnrolmentToken } from './control/issue-token.ts';
-import { readCityNodeEnv } from './env.ts';
+import { readCityNodeEnv, readTokenEnv } from './env.ts';
 
 // The provider's one command: `npm run city-node -- token`.
 if (process.argv[2] === 'token') {
-  const env = readCityNodeEnv(process.env);
+  const env = readTokenEnv(process.env);
   console.log(await issueEnrolmentToken(env.DATABASE_URL, env));
 } else {
   const { startCityNode } = await import('./start.ts');

@@ -9,6 +9,7 @@ import { forgetOldBlocks } from './chains/watch.ts';
 import type { CityNodeContext } from './context.ts';
 import { forgetOldNonces } from './control/verify-call.ts';
 import { ensureChain } from './custody/keys.ts';
+import { forgetOldRelayed, RelayedTransactions } from './custody/relayed.ts';
 import { sealerOf } from './custody/seal.ts';
 import { migrate } from './db/migrate.ts';
 import { inTransaction, openPool } from './db/pool.ts';
@@ -59,6 +60,7 @@ export async function openCityNode(
   const changes = listenForAppChanges(env.DATABASE_URL, log);
   const doors = neutralDoors(node);
   changes.onChange((appCode) => doors.forget(appCode));
+  const relayed = new RelayedTransactions(node.pool);
   const gateway = createGateway({
     pool: node.pool,
     log,
@@ -69,6 +71,7 @@ export async function openCityNode(
       onChange: changes.onChange,
     },
     doors,
+    keepSent: (appCode, transaction) => relayed.keep(appCode, transaction),
   });
   const server = await openServer(node, gateway);
   const stopping = new AbortController();
@@ -109,8 +112,8 @@ async function keepHouse(node: CityNodeContext, signal: AbortSignal): Promise<vo
   while (!signal.aborted) {
     await pause(housekeepingMs, signal);
     if (signal.aborted) return;
-    await Promise.all([forgetOldNonces(node), forgetOldBlocks(node)]).catch((err: unknown) =>
-      node.log.warn({ err }, 'housekeeping failed'),
+    await Promise.all([forgetOldNonces(node), forgetOldBlocks(node), forgetOldRelayed(node.pool)]).catch(
+      (err: unknown) => node.log.warn({ err }, 'housekeeping failed'),
     );
   }
 }

@@ -32,16 +32,16 @@ export async function recordTransactions(
   blocks: readonly FullBlock[],
 ): Promise<void> {
   const directory = await directoryFor(tx, chain, blocks);
-  const events: NewEvent[] = [];
+  const found: Recorded[] = [];
   for (const { block, transactions } of blocks) {
     for (const raw of transactions) {
       for (const app of appsOf(raw, directory)) {
         const body = describe(raw, driver, directory, app.app_code, block.at);
-        events.push(...(await write(tx, chain, app, body, raw)));
+        found.push({ app, body, bytes: raw.bytes });
       }
     }
   }
-  await appendEvents(tx, events);
+  if (found.length > 0) await appendEvents(tx, await write(tx, chain, found));
 }
 
 async function directoryFor(tx: Conn, chain: string, blocks: readonly FullBlock[]): Promise<Directory> {
@@ -133,40 +133,61 @@ function describe(
   };
 }
 
-async function write(
-  tx: Conn,
-  chain: string,
-  app: { app_code: string; portal_id: string },
-  body: ChainTransaction,
-  raw: RawTransaction,
-): Promise<NewEvent[]> {
-  const inserted = await tx.query<{ fresh: boolean }>(
-    `insert into app_transactions (app_code, chain, id, height, body, bytes, at) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (app_code, id) do update set height = excluded.height, body = excluded.body, at = excluded.at
-     returning xmax = 0 as fresh`,
+interface Recorded {
+  app: { app_code: string; portal_id: string };
+  body: ChainTransaction;
+  bytes: Uint8Array | null;
+}
+
+async function write(tx: Conn, chain: string, found: readonly Recorded[]): Promise<NewEvent[]> {
+  const [codes, ids] = [found.map(({ app }) => app.app_code), found.map(({ body }) => body.id)];
+  const before = await rows<{ app_code: string; id: string; state: string }>(
+    tx,
+    `select t.app_code, t.id, t.body ->> 'state' as state from app_transactions as t
+     join unnest($1::text[], $2::text[]) as f (app_code, id) using (app_code, id)`,
+    [codes, ids],
+  );
+  const known = new Map(before.map((row) => [`${row.app_code} ${row.id}`, row.state]));
+  await tx.query(
+    `insert into app_transactions (chain, app_code, id, height, body, bytes, at)
+     select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::bytea[], $7::timestamptz[])
+     on conflict (app_code, id) do update set height = excluded.height, body = excluded.body, at = excluded.at`,
     [
-      app.app_code,
       chain,
-      body.id,
-      body.height,
-      JSON.stringify(body),
-      raw.bytes && Buffer.from(raw.bytes),
-      body.at,
+      codes,
+      ids,
+      found.map(({ body }) => body.height ?? 0),
+      found.map(({ body }) => JSON.stringify(body)),
+      found.map(({ bytes }) => bytes && Buffer.from(bytes)),
+      found.map(({ body }) => body.at),
     ],
   );
-  for (const event of body.events) {
-    await tx.query(
-      `insert into app_events (app_code, chain, transaction_id, event_index, body) values ($1, $2, $3, $4, $5)
-       on conflict (app_code, transaction_id, event_index) do update set body = excluded.body`,
-      [app.app_code, chain, body.id, event.index, JSON.stringify(event)],
-    );
-  }
+  const emitted = found.flatMap(({ app, body }) => body.events.map((event) => ({ app, event })));
+  await tx.query(
+    `insert into app_events (chain, app_code, transaction_id, event_index, body)
+     select $1, * from unnest($2::text[], $3::text[], $4::integer[], $5::jsonb[])
+     on conflict (app_code, transaction_id, event_index) do update set body = excluded.body`,
+    [
+      chain,
+      emitted.map(({ app }) => app.app_code),
+      emitted.map(({ event }) => event.transactionId),
+      emitted.map(({ event }) => event.index),
+      emitted.map(({ event }) => JSON.stringify(event)),
+    ],
+  );
+  return found.flatMap(({ app, body }) => tellOf(app, body, known.get(`${app.app_code} ${body.id}`)));
+}
+
+/** A transaction is told once; again only when it ended otherwise the second time. */
+function tellOf(app: Recorded['app'], body: ChainTransaction, before: string | undefined): NewEvent[] {
+  if (before === body.state) return [];
   const about = { portalId: app.portal_id, appCode: app.app_code };
   const { events, ...rest } = body;
-  const told: NewEvent = { kind: 'transaction.recorded', ...about, data: rest };
-  if (inserted.rows[0]?.fresh !== true) return [told];
-  return [
-    told,
-    ...events.map((event): NewEvent => ({ kind: 'contract.event', ...about, data: { ...event } })),
-  ];
+  const told: NewEvent[] = [{ kind: 'transaction.recorded', ...about, data: rest }];
+  return before === undefined
+    ? [
+        ...told,
+        ...events.map((event): NewEvent => ({ kind: 'contract.event', ...about, data: { ...event } })),
+      ]
+    : told;
 }

@@ -1,6 +1,7 @@
 import type { ChainDriver } from '#adapters/chains/port.ts';
 import type { CityNodeContext } from '#city-node/context.ts';
 import { appSigner, operatorSigner } from '#city-node/custody/keys.ts';
+import { markRelayed, openRelayed } from '#city-node/custody/relayed.ts';
 import { replaceWithNothing, unmined, type StoredTransaction } from '#city-node/custody/outbox.ts';
 import { inTransaction, rows, type Conn } from '#city-node/db/pool.ts';
 import { appendEvents } from '#city-node/events/append.ts';
@@ -25,7 +26,26 @@ export async function sendAgain(node: CityNodeContext, chain: string, driver: Ch
     if (found.kind === 'done' && found.value.state !== 'pending')
       await markMined(node.pool, stored, found.value);
   }
+  count += await relayAgain(node, chain, driver);
   if (count > 0) await tell(node, chain, { count, reason: 'not-known' });
+}
+
+/** What applications had signed themselves. One that the chain refuses now has lost its place to another of that account. */
+async function relayAgain(node: CityNodeContext, chain: string, driver: ChainDriver): Promise<number> {
+  const settled: { id: string; height: number }[] = [];
+  let count = 0;
+  for (const each of await openRelayed(node.pool, chain, graceMs, atOnce)) {
+    const found = await driver.transaction(each.id, options());
+    if (found.kind === 'unknown') break;
+    if (found.kind === 'done' && found.value.height !== null)
+      settled.push({ id: each.id, height: found.value.height });
+    if (found.kind !== 'absent') continue;
+    const sent = await driver.send(each, options());
+    if (sent.kind === 'done') count += 1;
+    if (sent.kind === 'rejected') settled.push({ id: each.id, height: -1 });
+  }
+  if (settled.length > 0) await markRelayed(node.pool, chain, settled);
+  return count;
 }
 
 async function markMined(
@@ -73,13 +93,19 @@ export async function rewind(node: CityNodeContext, chain: string, driver: Chain
        where chain = $1 and height > $2 and bytes is not null order by id`,
       [chain, known.height],
     );
+    const relayed = await rows<{ id: string; bytes: Buffer }>(
+      tx,
+      `update relayed_transactions set height = null
+       where chain = $1 and (height > $2 or height is null) returning id, bytes`,
+      [chain, known.height],
+    );
     await tx.query('delete from chain_blocks where chain = $1 and height > $2', [chain, known.height]);
     await tx.query('update chains set watched_height = $2, watched_id = $3 where id = $1', [
       chain,
       known.height,
       known.id,
     ]);
-    return orderOf(tx, chain, new Map([...ours, ...others].map((each) => [each.id, each.bytes])));
+    return orderOf(tx, chain, new Map([...ours, ...others, ...relayed].map((each) => [each.id, each.bytes])));
   });
   let count = 0;
   for (const each of lost) if ((await driver.send(each, options())).kind === 'done') count += 1;
@@ -90,14 +116,15 @@ export async function rewind(node: CityNodeContext, chain: string, driver: Chain
   await tell(node, chain, { count, reason: 'forgotten', height: known.height });
 }
 
-/** The order in which they had been taken in: by old height, then by signing. */
+/** The order in which they had been taken in. */
 async function orderOf(tx: Conn, chain: string, lost: ReadonlyMap<string, Buffer>) {
   const order = await rows<{ id: string }>(
     tx,
     `select i.id from unnest($2::text[]) as i (id)
-     left join lateral (select min(height) as height, min(seq) as seq from app_transactions where chain = $1 and id = i.id) as a on true
+     left join lateral (select min(at) as at, min(seq) as seq from app_transactions where chain = $1 and id = i.id) as a on true
      left join signed_transactions as s on s.chain = $1 and s.id = i.id
-     order by s.seq nulls last, a.height, a.seq`,
+     left join relayed_transactions as r on r.chain = $1 and r.id = i.id
+     order by coalesce(s.created_at, r.created_at, a.at), s.seq, r.seq, a.seq`,
     [chain, [...lost.keys()]],
   );
   return order.flatMap(({ id }) => {

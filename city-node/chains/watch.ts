@@ -4,6 +4,7 @@ import { firstRow, inTransaction, rows, type Conn } from '#city-node/db/pool.ts'
 import { pause } from '#city-node/operations/engine.ts';
 import type { ChainRow } from './chain-row.ts';
 import { recordTransactions } from './record-transactions.ts';
+import { markRelayed } from '#city-node/custody/relayed.ts';
 import { rewind, sendAgain } from './send-again.ts';
 import type { Snapshots } from './snapshot.ts';
 
@@ -142,6 +143,11 @@ async function markMined(tx: Conn, chain: string, blocks: readonly FullBlock[]):
       all.map(({ state }) => (state === 'failed' ? 'failed' : 'mined')),
       all.map(({ height }) => height ?? 0),
     ],
+  );
+  await markRelayed(
+    tx,
+    chain,
+    all.map(({ id, height }) => ({ id, height: height ?? 0 })),
   );
 }
 

@@ -34,6 +34,8 @@ export interface WriteEnd {
   latencyUs: number;
   /** Bytes that the chain took in; null: it refused them. */
   storedBytes: number | null;
+  /** What it took in, to be kept before the answer leaves. */
+  transaction?: { id: string; raw: string } | null;
 }
 
 /** Counts durably what became of a write, before its answer leaves. */
@@ -51,7 +53,14 @@ export async function countAnswered(
     runtime.storageBytes += end.storedBytes;
   }
   try {
-    await context.meter.commit(runtime.meter.key(end.method), tally);
+    const kept =
+      end.transaction && end.storedBytes !== null
+        ? context.deps.keepSent?.(runtime.appCode, end.transaction).catch((err: unknown) => {
+            // The chain has it, so the answer stands; only a second copy is missing.
+            context.deps.log.error({ err, appCode: runtime.appCode }, 'a sent transaction was not kept');
+          })
+        : undefined;
+    await Promise.all([context.meter.commit(runtime.meter.key(end.method), tally), kept]);
   } catch {
     // The call itself is on disk; the rest follows with the next flush that succeeds.
     runtime.meter.restore(end.method, tally);

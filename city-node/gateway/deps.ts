@@ -95,4 +95,9 @@ export interface GatewayDeps {
     onChange(listener: (appCode: string | null) => void): () => void;
   };
   doors: NeutralDoors;
+  /**
+   * Keeps a raw transaction that the chain has taken, before its caller is answered: a chain that forgets its last second
+   * gets it again. On disk when it resolves.
+   */
+  keepSent?(appCode: string, transaction: { id: string; raw: string }): Promise<void>;
 }

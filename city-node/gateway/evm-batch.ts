@@ -117,7 +117,13 @@ async function exchangeBatch(
       if (runtime.budget) context.budgets.chargeBytes(runtime.budget, bytesOut);
       const storedBytes = failed ? null : (call.transaction?.bytes ?? null);
       if (call.transaction)
-        await countAnswered(context, runtime, { method: call.method, bytesOut, latencyUs, storedBytes });
+        await countAnswered(context, runtime, {
+          method: call.method,
+          bytesOut,
+          latencyUs,
+          storedBytes,
+          transaction: call.transaction,
+        });
       else countRead(runtime, call.method, call.members.length, bytesOut, latencyUs, failed);
     }),
   );

@@ -159,6 +159,7 @@ async function write(
       bytesOut,
       latencyUs,
       storedBytes: failed ? null : bytes,
+      transaction: call.transaction,
     });
     answerText(response, text === null ? 502 : 200, answered);
   } finally {

@@ -4,6 +4,8 @@ import { refuse, type Refusal } from './refusal.ts';
 /** What the gateway must know of a signed transaction. The signature itself is the chain's to check. */
 export interface RawTransaction {
   id: string;
+  /** As it came, 0x hex. */
+  raw: string;
   bytes: number;
   chainId: bigint;
   /** Null: it deploys. */
@@ -60,7 +62,7 @@ function readLegacy(raw: string): RawTransaction | Refusal {
 function transactionOf(raw: string, chainId: bigint, to: unknown, data: unknown): RawTransaction | Refusal {
   if (typeof to !== 'string' || typeof data !== 'string' || (to.length !== 42 && to !== '0x'))
     return malformed;
-  return { id: keccak256(raw), bytes: (raw.length - 2) / 2, chainId, to: to === '0x' ? null : to, data };
+  return { id: keccak256(raw), raw, bytes: (raw.length - 2) / 2, chainId, to: to === '0x' ? null : to, data };
 }
 
 function numberOf(field: unknown): bigint {

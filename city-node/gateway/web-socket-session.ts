@@ -164,6 +164,7 @@ class Session {
         bytesOut,
         latencyUs,
         storedBytes,
+        transaction: call.transaction,
       });
     } else countRead(this.#runtime, call.method, bytesIn, bytesOut, latencyUs, failed);
     this.#send(text);

@@ -1,7 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keccak256, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyValuePackage } from '#adapters/chains/testing/key-value.ts';
 import { neutralDoors } from '#city-node/apps/doors.ts';
@@ -183,6 +185,39 @@ describe('a chain that forgets', () => {
     expect(await driver?.position(custodyAddress ?? '', soon())).toEqual({ kind: 'done', value: 4 });
     const logs = valueOf(await portal.node.appRead(appCode, 'logs', { limit: 100 }, soon())).events;
     expect(logs.filter(({ kind }) => kind === 'contract.event')).toHaveLength(3);
+  });
+
+  it('gets what an application had signed itself, once its caller had an answer', async () => {
+    const key = 'cpk_test_key_of_this_app';
+    const hash = createHash('sha256').update(key).digest('hex');
+    const keys = [{ id: 'k1', hash, functions: null, expiresAt: null }];
+    const policy = { version: 1, limits: smallApp, keys, suspended: false };
+    expect((await portal.node.putPolicy(appCode, policy, soon())).kind).toBe('done');
+    const { placement } = valueOf(await portal.node.appRead(appCode, 'summary', {}, soon()));
+    const wallet = Wallet.createRandom();
+    const raw = await wallet.signTransaction({
+      type: 2,
+      chainId: placement?.chainId ?? 0,
+      nonce: 0,
+      to: wallet.address,
+      gasLimit: 30_000,
+      maxFeePerGas: 0,
+      maxPriorityFeePerGas: 0,
+    });
+    const pid = await pidOf();
+    const answer = await fetch(`${env.PUBLIC_URL}/evm/v1/${appCode}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': key },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_sendRawTransaction', params: [raw] }),
+    });
+    process.kill(pid ?? 0, 'SIGKILL');
+    const { result } = (await answer.json()) as { result: string };
+    expect(result).toBe(keccak256(raw));
+    await until('the transaction in a block', async () => {
+      const driver = await running.node.drivers.of('shared');
+      const found = await driver?.transaction(result, soon());
+      return found?.kind === 'done' && found.value.state === 'succeeded';
+    });
   });
 
   it('gets what was signed while it was down', async () => {
