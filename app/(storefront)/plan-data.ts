@@ -91,6 +91,7 @@ export function plannerTexts(t: Translator): PlannerTexts {
     each: t('each'),
     amount: { tps: t('throughput'), storage: t('storage'), bandwidth: t('bandwidth') },
     unit: { tps: t('unitTps'), storage: t('unitStorage'), bandwidth: t('unitBandwidth') },
+    slider: t('slider', { name: '{name}' }),
     short: t('short', { city: '{city}', free: '{free}', asked: '{asked}', unit: '{unit}' }),
     base: t('base'),
     perMonth: t('perMonth'),

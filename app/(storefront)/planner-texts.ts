@@ -14,6 +14,7 @@ export type PlannerTexts = {
   each: string;
   amount: Record<Amount, string>;
   unit: Record<Amount, string>;
+  slider: string;
   short: string;
   base: string;
   perMonth: string;

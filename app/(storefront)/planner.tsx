@@ -129,6 +129,7 @@ export function Planner({ figures, start, nodes, offers, book, comparison, texts
                   name={name}
                   value={plan[name]}
                   label={texts.amount[name]}
+                  slider={fill(texts.slider, { name: texts.amount[name] })}
                   unit={texts.unit[name]}
                   onChange={(value) => change({ [name]: value })}
                 />
@@ -212,12 +213,14 @@ function AmountRow({
   name,
   value,
   label,
+  slider,
   unit,
   onChange,
 }: {
   name: Amount;
   value: number;
   label: string;
+  slider: string;
   unit: string;
   onChange: (value: number) => void;
 }) {
@@ -229,7 +232,7 @@ function AmountRow({
       <label htmlFor={`plan-${name}`}>{label}</label>
       <input
         type="range"
-        aria-label={label}
+        aria-label={slider}
         aria-valuetext={`${value} ${unit}`}
         min={0}
         max={steps.length - 1}
