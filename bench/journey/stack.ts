@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '#scripts/home.ts';
+import { portalEnvironment } from '#scripts/start/processes.ts';
+import { installationSecrets } from '#scripts/start/secrets.ts';
 import { useDatabase as openDatabase } from '#db/connection.ts';
 
 export type Stack = { home: string; portalUrl: string; pid: number; stop: () => Promise<void> };
@@ -34,7 +36,13 @@ export async function startStack(name: string, port: number): Promise<Stack> {
     port: number;
     password: string;
   };
-  openDatabase(`postgres://postgres:${password}@127.0.0.1:${databasePort}/portal`);
+  const portalDatabase = `postgres://postgres:${password}@127.0.0.1:${databasePort}/portal`;
+  const layout = { root, home, portalPort: port, portalDatabase, nodes: [] };
+  // What verbs called from here read is what the stack's own processes run with.
+  Object.assign(process.env, portalEnvironment({ ...layout, secrets: installationSecrets(home, []) }), {
+    PORTAL_URL: portalUrl,
+  });
+  openDatabase(portalDatabase);
   return {
     home,
     portalUrl,

@@ -1,0 +1,91 @@
+/**
+ * Complete purchases through the public REST door: quote, capacity held at a city node, order with its terms, payment from
+ * the wallet. `node scripts/run.mjs bench/orders/main.ts [orders]`; a stack of its own, everything else (delivery to the
+ * city nodes, mail, usage) going on meanwhile as it does in life.
+ */
+import { rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { expectDone, program, tokenOf, type Program } from '#bench/journey/program.ts';
+import { startStack } from '#bench/journey/stack.ts';
+import { closeDb } from '#db/connection.ts';
+import { fillWallet } from './fill-wallet.ts';
+
+/** Vendure on such a machine, complete orders a second and p95 (measured peers, November 2026). */
+const vendure = { 1: { perSecond: 7.6, p95Ms: 177 }, 8: { perSecond: 10.8, p95Ms: 830 } } as const;
+const total = Number(process.argv[2] ?? 160);
+
+const stack = await startStack('orders', 3800);
+try {
+  const email = 'developer@demo.cityport.test';
+  await fillWallet(email);
+  const api = program(stack.portalUrl, await tokenOf(email));
+  const market = await readMarket(api);
+  await buy(api, market, 1, 12, 'warm');
+  const rows: Record<string, Record<string, string | number>> = {};
+  for (const workers of [1, 8] as const) {
+    const { perSecond, p50Ms, p95Ms } = await buy(api, market, workers, total, `w${workers}`);
+    const peer = vendure[workers];
+    rows[`${workers} worker${workers > 1 ? 's' : ''}`] = {
+      'orders/s': perSecond.toFixed(1),
+      'p50 ms': Math.round(p50Ms),
+      'p95 ms': Math.round(p95Ms),
+      'Vendure orders/s': peer.perSecond,
+      'Vendure p95 ms': peer.p95Ms,
+      ratio: (perSecond / peer.perSecond).toFixed(1),
+      load: loadavg()[0]?.toFixed(1) ?? '',
+    };
+  }
+  console.table(rows);
+} finally {
+  await closeDb();
+  await stack.stop();
+  rmSync(stack.home, { recursive: true, force: true });
+}
+
+type Market = { offeringId: string; termsId: string };
+
+async function readMarket(api: Program): Promise<Market> {
+  const nodes = expectDone(
+    await api.get<{ rows: { offerings: { id: string; access: string }[] }[] }>('/city-nodes'),
+    'city nodes',
+  );
+  const terms = expectDone(await api.get<{ id: string }>('/terms'), 'terms');
+  const offering = nodes.rows[0]?.offerings.find(({ access }) => access === 'deploy');
+  return { offeringId: offering?.id ?? '', termsId: terms.id };
+}
+
+async function buy(api: Program, market: Market, workers: number, orders: number, prefix: string) {
+  const latencies: number[] = [];
+  let next = 0;
+  const started = performance.now();
+  const worker = async () => {
+    while (next < orders) {
+      next += 1;
+      const at = performance.now();
+      await buyOne(api, market, `${prefix}-${next}`);
+      latencies.push(performance.now() - at);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+  const seconds = (performance.now() - started) / 1000;
+  latencies.sort((a, b) => a - b);
+  const quantile = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
+  return { perSecond: latencies.length / seconds, p50Ms: quantile(0.5), p95Ms: quantile(0.95) };
+}
+
+async function buyOne(api: Program, { offeringId, termsId }: Market, appName: string): Promise<void> {
+  const { quoteId } = expectDone(
+    await api.post<{ quoteId: string }>('/quotes', {
+      appName,
+      term: { unit: 'month', count: 1 },
+      nodes: [{ offeringId, tps: 1, storageGb: 1, bandwidthMbps: 1 }],
+    }),
+    'quote',
+  );
+  await api.until<{ state: string }>(`/quotes/${quoteId}`, ({ state }) => state === 'held', 30_000, 5);
+  const { orderId } = expectDone(
+    await api.post<{ orderId: string }>('/orders', { quoteId, legalTextId: termsId }),
+    'order',
+  );
+  expectDone(await api.post(`/orders/${orderId}/payments`, { method: 'wallet' }), 'payment');
+}
