@@ -5,6 +5,7 @@ import type { Actor } from '#lib/auth/actor.ts';
 import { newCode } from '#lib/ids/new-id.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import type { Money } from '#lib/money/money.ts';
+import { tellBuyer } from '#lib/orders/tell-buyer.ts';
 import { getSetting } from '#lib/settings/get-setting.ts';
 import type { PayMethod } from './providers.ts';
 
@@ -34,6 +35,7 @@ export async function openPayment(
   const failed = payment.failure !== undefined;
   const card = payment.provider === 'stripe' || payment.provider === 'simulated';
   const remittance = payment.provider === 'remittance';
+  const code = remittance && !failed ? newCode(codeLength) : null;
   await tx.insert(payments).values({
     id: payment.id,
     orgId: payment.orgId,
@@ -42,14 +44,17 @@ export async function openPayment(
     provider: payment.provider,
     currency: payment.amount.currency,
     amount: payment.amount.minor,
-    identificationCode: remittance && !failed ? newCode(codeLength) : null,
+    identificationCode: code,
     state: failed ? 'failed' : card ? 'starting' : 'pending',
     failure: payment.failure ?? '',
     createdBy: actor.id,
   });
   if (failed) return;
   if (card) await enqueue(tx, 'startPayment', { paymentId: payment.id });
-  if (remittance && payment.orderId && quoteId) await holdForBank(tx, payment.orderId, quoteId);
+  if (code && payment.orderId && quoteId) {
+    await holdForBank(tx, payment.orderId, quoteId);
+    await tellBuyer(tx, payment.orderId, { template: 'remittanceDetails', code });
+  }
 }
 
 async function holdForBank(tx: Conn, orderId: string, quoteId: string): Promise<void> {

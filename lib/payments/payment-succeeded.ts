@@ -5,6 +5,7 @@ import { issueInvoice } from '#lib/invoices/issue-invoice.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import { wallet, type Account } from '#lib/ledger/accounts.ts';
 import { post } from '#lib/ledger/post.ts';
+import { tellBuyer } from '#lib/orders/tell-buyer.ts';
 import { recordSale } from '#lib/settlement/record-sale.ts';
 import { closePayments } from './close-payments.ts';
 import type { LockedPayment } from './lock-payment.ts';
@@ -70,6 +71,7 @@ async function orderPaid(
   await closePayments(tx, orderId, paymentId);
   await recordSale(tx, { orderId, paymentId, source, effectiveAt: at });
   await enqueue(tx, 'deliverOrder', { orderId }, { key: `deliverOrder:${orderId}` });
+  await tellBuyer(tx, orderId, { template: 'orderPaid' });
   // Last: it locks the series of invoice numbers until the transaction ends.
   await issueInvoice(tx, { orderId });
 }

@@ -5,6 +5,7 @@ import { endApp } from '#lib/apps/end-app.ts';
 import { systemActor } from '#lib/auth/actor.ts';
 import { issueCreditNote } from '#lib/invoices/issue-invoice.ts';
 import type { Account } from '#lib/ledger/accounts.ts';
+import { tellBuyer } from '#lib/orders/tell-buyer.ts';
 import { recordRefund } from '#lib/settlement/record-refund.ts';
 
 export type RefundRow = typeof refunds.$inferSelect;
@@ -49,6 +50,7 @@ export async function refundSucceeded(
   if (!order) throw new Error(`refund ${refund.id} names no order`);
   await endApp(tx, systemActor('order.refund', refund.orgId), order.appId, 'refunded');
   await recordRefund(tx, { orderId: refund.orderId, refundId: refund.id, destination, effectiveAt: done.at });
+  await tellBuyer(tx, refund.orderId, { template: 'refundSent' });
   // Last: it locks the series of credit note numbers until the transaction ends.
   await issueCreditNote(tx, { orderId: refund.orderId, refundId: refund.id });
 }

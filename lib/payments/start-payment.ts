@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
-import { users } from '#db/schema/accounts.ts';
 import { orders, payments } from '#db/schema/orders.ts';
 import { portalEnv } from '#lib/env/portal-env.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
+import { personOf } from '#lib/orders/tell-buyer.ts';
 import { isCard } from './is-card.ts';
 import type { PaymentTools } from './providers.ts';
 
@@ -63,14 +63,14 @@ async function startingPayment(conn: Conn, paymentId: string) {
       amount: payments.amount,
       currency: payments.currency,
       orderNumber: orders.number,
-      locale: users.locale,
-      email: users.email,
+      createdBy: payments.createdBy,
     })
     .from(payments)
     .leftJoin(orders, eq(orders.id, payments.orderId))
-    .leftJoin(users, sql`${users.id}::text = ${payments.createdBy}`)
     .where(and(eq(payments.id, paymentId), eq(payments.state, 'starting')));
-  return payment;
+  if (!payment) return null;
+  const person = await personOf(conn, payment.createdBy);
+  return { ...payment, locale: person?.locale, email: person?.email };
 }
 
 async function fail(conn: Conn, paymentId: string, failure: string): Promise<void> {
