@@ -12,13 +12,16 @@ export interface Drivers {
   close(): Promise<void>;
 }
 
+/** A chain that starts anew mostly keeps its port; for so long its old address is believed. */
+const freshMs = 250;
+
 /** One driver, and so one pool of connections, a chain and address. */
 export function openDrivers(
   pool: Pool,
   frameworks: Readonly<Record<string, ChainFramework>>,
   offerings: readonly Offering[],
 ): Drivers {
-  const open = new Map<string, { url: string; driver: ChainDriver }>();
+  const open = new Map<string, { url: string; driver: ChainDriver; askedAt: number }>();
   const frameworkOf = (name: string): ChainFramework => {
     const found = frameworks[name];
     if (!found) throw new Error(`no driver of framework ${name}`);
@@ -32,6 +35,8 @@ export function openDrivers(
   return {
     urlsOf,
     async of(chain) {
+      const recent = open.get(chain);
+      if (recent && performance.now() - recent.askedAt < freshMs) return recent.driver;
       const row = await firstRow<{ port: number | null; offering: string }>(
         pool,
         'select port, offering from chains where id = $1 and removed_at is null',
@@ -41,11 +46,14 @@ export function openDrivers(
       const framework = offerings.find((offering) => offering.id === row.offering)?.framework ?? 'ethereum';
       const url = urlsOf(framework, row.port).http;
       const known = open.get(chain);
-      if (known?.url === url) return known.driver;
+      if (known?.url === url) {
+        known.askedAt = performance.now();
+        return known.driver;
+      }
       // The old address answers nobody any more; calls under way end as unknown.
       if (known) void known.driver.close().catch(() => undefined);
       const driver = frameworkOf(framework).connect(url);
-      open.set(chain, { url, driver });
+      open.set(chain, { url, driver, askedAt: performance.now() });
       return driver;
     },
     forget(chain) {

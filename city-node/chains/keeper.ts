@@ -135,6 +135,8 @@ async function start(
   peers: PeerHost,
   directory: string,
 ): Promise<{ port: number; peer: PeerProcess }> {
+  // A killed node could not say that its chain had ended.
+  await tell(node, chain, 'down', { port: chain.port, pid: null });
   const port = await freePort(chain.port ?? 0);
   const { command, args } = await peers.preparePeer({
     chainId: Number(chain.chain_id),
@@ -169,7 +171,7 @@ async function tell(
   node: CityNodeContext,
   chain: ChainRow,
   health: 'up' | 'down',
-  at: { port: number; pid: number | null },
+  at: { port: number | null; pid: number | null },
 ): Promise<void> {
   await inTransaction(node.pool, async (tx) => {
     const changed = await tx.query(

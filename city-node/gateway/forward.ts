@@ -4,6 +4,7 @@ import type { Dispatcher, Pool } from 'undici';
 const REQUEST_HEADERS = ['content-type', 'application/json'];
 /** Where a JSON-RPC answer says whether it is an error; ids that we let through are shorter. */
 const HEAD_BYTES = 512;
+const ONE_WRITE_BYTES = 16 * 1024;
 const ERROR_MEMBER = Buffer.from('"error"');
 
 export interface Upstream {
@@ -67,7 +68,9 @@ export function stream(
         held = chunk;
       },
       onResponseEnd() {
-        if (held) response.end(held);
+        // As text it leaves in one write together with the head; latin1 keeps the bytes as they are.
+        if (held && bytes === held.length && bytes <= ONE_WRITE_BYTES) response.end(held.latin1Slice(), 'latin1');
+        else if (held) response.end(held);
         else response.end();
         end(false);
       },

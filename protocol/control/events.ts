@@ -18,6 +18,12 @@ export const eventKind = z.enum([
 ]);
 export type EventKind = z.infer<typeof eventKind>;
 
+/**
+ * What `data` holds, by kind. `transaction.recorded`: a `chainTransaction` without its events, told once when it stands in a
+ * block, whoever signed it. `contract.event`: a `chainEvent`. `contract.deployed`: name, version, address, transactionId,
+ * height. `operation.finished`: requestId, kind, state. `app.placed`: placement. `chain.up` and `chain.down`: chain, chainId.
+ * `chain.resent`: chain, reason (`forgotten`, with the height from which the chain goes on, or `not-known`), count.
+ */
 /** Something that happened on the node. Immutable; in the order in which it was written. */
 export const nodeEvent = z.strictObject({
   id: z.string().max(64),
