@@ -9,12 +9,15 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4101).describe('Port it listens on'),
   HOST: z.string().default('127.0.0.1').describe('Address it listens on; put TLS in front of any other'),
   PUBLIC_URL: z.url().describe('Address under which portals and applications reach it'),
-  CITY_NODE_NAME: z.string().min(1).max(80),
-  CITY: z.string().min(1).max(80),
-  COUNTRY: z.string().regex(/^[A-Z]{2}$/),
-  LATITUDE: z.coerce.number().min(-90).max(90),
-  LONGITUDE: z.coerce.number().min(-180).max(180),
-  PROVIDER: z.string().min(1).max(120),
+  CITY_NODE_NAME: z.string().min(1).max(80).describe('Its name on every portal'),
+  CITY: z.string().min(1).max(80).describe('City where it stands'),
+  COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .describe('Country, ISO 3166-1 alpha-2; compliance rules look at it'),
+  LATITUDE: z.coerce.number().min(-90).max(90).describe('For the map'),
+  LONGITUDE: z.coerce.number().min(-180).max(180).describe('For the map'),
+  PROVIDER: z.string().min(1).max(120).describe('Who runs it'),
   DATA_DIR: z.string().min(1).describe('Folder for the chains that it runs'),
   SEALING_KEY: z
     .base64()
@@ -35,7 +38,10 @@ const schema = z.object({
     .describe('From this TPS on an app gets a chain of its own; `never` switches it off'),
   ANVIL_BIN: z.string().optional().describe('Another anvil binary than the one from npm'),
   PROCESS_NAME: z.string().default('city-node').describe('Name of this process in its log'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Least level that is logged'),
 });
 
 export const cityNodeEnvSchema = schema;
