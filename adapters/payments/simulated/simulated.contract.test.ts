@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { cardPaymentsContract } from '../contract.ts';
+import { cardProviders } from '../registry.ts';
 import { decide, simulatedPayments } from './index.ts';
 import { isSigned, signatureHeader, signBody } from './signature.ts';
 import { memoryStore } from './store.ts';
@@ -24,6 +25,12 @@ cardPaymentsContract('simulated', async () => {
 
 it('refuses to exist outside sandbox mode', () => {
   expect(() => simulatedPayments({ ...options, sandbox: false, store: memoryStore() })).toThrow(/sandbox/);
+  const config = {
+    portalUrl: 'http://127.0.0.1:3000',
+    simulated: { webhookSecret: secret, store: memoryStore() },
+  };
+  expect(Object.keys(cardProviders({ ...config, sandbox: false }))).toEqual([]);
+  expect(Object.keys(cardProviders({ ...config, sandbox: true }))).toEqual(['simulated']);
 });
 
 it('a declined checkout cannot be paid after all', async () => {
