@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { issueEnrolmentToken } from './control/issue-token.ts';
 import { readCityNodeEnv, readTokenEnv } from './env.ts';
 
@@ -8,4 +9,6 @@ if (process.argv[2] === 'token') {
 } else {
   const { startCityNode } = await import('./start.ts');
   await startCityNode(readCityNodeEnv(process.env));
+  // Kept now: a process that is killed later would not write it.
+  flushCompileCache();
 }
