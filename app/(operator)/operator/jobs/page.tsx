@@ -87,7 +87,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
               },
               {
                 key: 'retry',
-                head: '',
+                head: <span className="sr-only">{t('whatNow')}</span>,
                 right: true,
                 cell: (row) => row.state !== 'running' && <RetryJobForm jobId={row.id} />,
               },

@@ -104,7 +104,7 @@ function OperationsTable({ rows, t }: { rows: OperationListRow[]; t: Translator 
         { key: 'why', head: t('why'), cell: (row) => <span className="break-words">{whyOf(row, t)}</span> },
         {
           key: 'retry',
-          head: '',
+          head: <span className="sr-only">{t('whatNow')}</span>,
           right: true,
           cell: (row) => mayRetry(row) && <RetryOperationForm operationId={row.id} requestId={newId()} />,
         },
