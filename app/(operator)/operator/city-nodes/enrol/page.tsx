@@ -33,7 +33,7 @@ export default async function EnrolPage({
       <p className="mb-6">
         <span className="mr-2 text-quiet">{t('enrolCommand')}</span>
         <Mono whole copy={t('enrolCommand')}>
-          npm run city-node -- token
+          npm run city-node:token
         </Mono>
       </p>
       <ClientMessages namespaces={['cityNodes']}>
