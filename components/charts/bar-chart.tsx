@@ -9,8 +9,8 @@ export type Bar = {
   values: readonly number[];
 };
 
-const fills = ['fill-brand', 'fill-warn', 'fill-quiet'];
-const swatches = ['bg-brand', 'bg-warn', 'bg-quiet'];
+const fills = ['fill-brand', 'fill-line-strong', 'fill-warn'];
+const swatches = ['bg-brand', 'bg-line-strong', 'bg-warn'];
 
 /** Counts by hour or day as stacked bars, with the same figures as a table. The place it takes does not depend on the data. */
 export function BarChart({
