@@ -5,10 +5,12 @@ import type { AppMeter, Meter } from '#city-node/meter/meter.ts';
 import { storageBytes } from '#city-node/meter/storage-bytes.ts';
 import { compileApp, type CompiledApp } from './compile-app.ts';
 import type { GatewayApp, GatewayDeps } from './deps.ts';
+import { oneWriteConnector } from './one-write.ts';
 
 /** Connections of one app to its chain: what one app has in flight there cannot take another's place. */
 const UPSTREAM_CONNECTIONS = 64;
 const ANSWER_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 const CHECK_MS = 400;
 /** An app not called for so long is let go. */
 const IDLE_MS = 10 * 60_000;
@@ -49,6 +51,7 @@ export class AppRuntime {
     const pool = new UpstreamPool(url.origin, {
       connections: UPSTREAM_CONNECTIONS,
       pipelining: 1,
+      connect: oneWriteConnector(CONNECT_TIMEOUT_MS),
       headersTimeout: ANSWER_TIMEOUT_MS,
       bodyTimeout: ANSWER_TIMEOUT_MS,
     });

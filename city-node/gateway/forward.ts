@@ -69,7 +69,8 @@ export function stream(
       },
       onResponseEnd() {
         // As text it leaves in one write together with the head; latin1 keeps the bytes as they are.
-        if (held && bytes === held.length && bytes <= ONE_WRITE_BYTES) response.end(held.latin1Slice(), 'latin1');
+        if (held && bytes === held.length && bytes <= ONE_WRITE_BYTES)
+          response.end(held.toString('latin1'), 'latin1');
         else if (held) response.end(held);
         else response.end();
         end(false);
