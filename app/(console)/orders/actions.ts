@@ -7,6 +7,7 @@ import { retryDelivery, retryDeliveryInput } from '#lib/apps/retry-delivery.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { cancelOrder, cancelOrderInput } from '#lib/orders/cancel-order.ts';
 import { placeOrder, placeOrderInput } from '#lib/orders/place-order.ts';
+import { askAboutPayment, askAboutPaymentInput } from '#lib/payments/ask-about-payment.ts';
 import { payOrder, payOrderInput, type PayOrder } from '#lib/payments/pay-order.ts';
 import { payMethods } from '#lib/payments/providers.ts';
 import { refundFailedOrder, refundFailedOrderInput } from '#lib/payments/refund-failed-order.ts';
@@ -41,6 +42,12 @@ async function pay(actor: Actor, input: PayOrder): Promise<void> {
   const card = input.method === 'stripe' || input.method === 'simulated';
   redirect(`/orders/${input.orderId}${card ? `?pay=${paymentId}` : ''}`);
 }
+
+export const askAboutPaymentAction = formAction({
+  name: 'payment.ask',
+  input: askAboutPaymentInput,
+  run: (actor, input) => askAboutPayment(actor, input),
+});
 
 export const cancelOrderAction = formAction({
   name: 'order.cancel',

@@ -20,6 +20,7 @@ import { listOpenTopUps, type OpenTopUp } from '#lib/wallet/list-open-top-ups.ts
 import { listWalletPostings, listWalletPostingsInput } from '#lib/wallet/list-wallet-postings.ts';
 import { walletBalance } from '#lib/wallet/wallet-balance.ts';
 import { BankDetails } from '../orders/bank-details.tsx';
+import { Confirming } from '../orders/confirming.tsx';
 import { GoToPayPage } from '../orders/go-to-pay-page.tsx';
 import { LiveRefresh } from '../orders/live-refresh.tsx';
 import { TopUpForm } from './top-up-form.tsx';
@@ -40,12 +41,14 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
     listOpenTopUps(actor),
   ]);
   const paying = open.find(({ id, provider }) => id === query.pay && provider !== 'remittance');
+  const back = open.find(({ id, state }) => id === query.paid && state === 'pending');
   const mayPay = actor.can.has('payment.make');
   const methods = availableMethods().filter((method) => method !== 'wallet');
   return (
     <ClientMessages namespaces={['wallet', 'orders', 'payments']}>
       <PageHeading title={t('title')} lead={t('lead')} />
       {paying && <GoToPayPage paymentId={paying.id} here="/wallet" />}
+      {back && <Confirming paymentId={back.id} />}
       <Figures>
         <Figure label={t('balance')} value={<Money amount={balance} />} />
       </Figures>

@@ -14,6 +14,7 @@ import { getFormats } from '#lib/i18n/get-formats.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { readOrder, type OrderView } from '#lib/orders/read-order.ts';
+import { Confirming } from '../confirming.tsx';
 import { GoToPayPage } from '../go-to-pay-page.tsx';
 import { LiveRefresh } from '../live-refresh.tsx';
 import { MoneyLines } from '../money-lines.tsx';
@@ -25,7 +26,7 @@ import { PaymentSection } from './payment-section.tsx';
 
 type Props = {
   params: Promise<{ orderId: string }>;
-  searchParams: Promise<{ pay?: string | string[] }>;
+  searchParams: Promise<{ pay?: string | string[]; paid?: string | string[] }>;
 };
 
 export async function generateMetadata() {
@@ -34,7 +35,7 @@ export async function generateMetadata() {
 }
 
 export default async function OrderPage({ params, searchParams }: Props) {
-  const [{ orderId }, { pay }] = await Promise.all([params, searchParams]);
+  const [{ orderId }, { pay, paid }] = await Promise.all([params, searchParams]);
   const actor = await getActor();
   if (!actor) redirect(`/sign-in?next=/orders/${orderId}`);
   if (!actor.can.has('order.read')) return <NoPermission permission="order.read" back="/apps" />;
@@ -42,6 +43,9 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const paying =
     order.state === 'awaitingPayment' &&
     order.payments.find(({ id, state }) => id === pay && (state === 'starting' || state === 'pending'));
+  const back =
+    order.state === 'awaitingPayment' &&
+    order.payments.find(({ id, state }) => id === paid && state === 'pending');
   const waits = order.state === 'awaitingPayment' && actor.can.has('order.place');
   return (
     <ClientMessages namespaces={['orders', 'payments']}>
@@ -55,6 +59,8 @@ export default async function OrderPage({ params, searchParams }: Props) {
       <LiveRefresh url={`/api/orders/${order.id}/live`} />
       {paying ? (
         <GoToPayPage paymentId={paying.id} here={`/orders/${order.id}`} />
+      ) : back ? (
+        <Confirming paymentId={back.id} />
       ) : (
         <OrderNotice actor={actor} order={order} />
       )}

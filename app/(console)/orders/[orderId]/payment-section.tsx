@@ -20,7 +20,7 @@ export async function PaymentSection({ actor, order }: { actor: Actor; order: Or
   return (
     <>
       {open && <OpenPayment payment={open} />}
-      <Section title={open ? t('payOtherwise') : t('payNow')} id="pay">
+      <Section title={open ? t('orElse') : t('payNow')} id="pay">
         {last?.state === 'failed' && (
           <div className="mb-5 max-w-xl">
             <Notice tone="bad" title={t('declined')}>
@@ -28,10 +28,16 @@ export async function PaymentSection({ actor, order }: { actor: Actor; order: Or
             </Notice>
           </div>
         )}
-        {pay ? (
-          <PayForm orderId={order.id} requestId={newId()} pay={pay} />
-        ) : (
+        {!pay ? (
           <p className="text-quiet">{t('placeOnlyHelp')}</p>
+        ) : open ? (
+          <details>
+            <summary className="link w-fit cursor-pointer">{t('payOtherwise')}</summary>
+            <p className="mt-2 mb-4 max-w-xl text-quiet">{t('payOtherwiseText')}</p>
+            <PayForm orderId={order.id} requestId={newId()} pay={pay} />
+          </details>
+        ) : (
+          <PayForm orderId={order.id} requestId={newId()} pay={pay} />
         )}
       </Section>
     </>
