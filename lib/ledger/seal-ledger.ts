@@ -42,7 +42,8 @@ type LastSeal = { number: bigint; hash: string; horizon: bigint };
 
 async function lastSeal(tx: Conn): Promise<LastSeal> {
   const { rows } = await tx.execute<{ number: string; hash: string; horizon: string }>(
-    sql`select number::text, hash, horizon::text from ledger_seals order by number desc limit 1`,
+    // By the column, not by the text beside it, where '9' would come after '10'.
+    sql`select s.number::text, s.hash, s.horizon::text from ledger_seals s order by s.number desc limit 1`,
   );
   const [row] = rows;
   return row
