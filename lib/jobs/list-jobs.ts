@@ -46,7 +46,7 @@ export async function listJobs(
                 else 'waiting' end as state
       from graphile_worker.jobs
      where ${shown} and (${input.cursor ?? null}::bigint is null or id < ${input.cursor ?? null}::bigint)
-     order by id desc limit ${input.limit + 1}`);
+     order by jobs.id desc limit ${input.limit + 1}`);
   const rows = result.rows.slice(0, input.limit).map((row) => ({ ...row, runAt: new Date(row.runAt) }));
   return { rows, nextCursor: result.rows.length > input.limit ? (rows.at(-1)?.id ?? null) : null };
 }
