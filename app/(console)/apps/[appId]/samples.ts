@@ -31,7 +31,7 @@ function curl({ endpoints, contract, apiKey }: SampleOf): string {
     `KEY='${apiKey ?? placeholder}'`,
     '',
     '# the height of the chain, as JSON-RPC',
-    `curl -s ${endpoints.evm} -H "x-api-key: $KEY" -H 'content-type: application/json' \\`,
+    `curl -sw '\\n' ${endpoints.evm} -H "x-api-key: $KEY" -H 'content-type: application/json' \\`,
     `  -d '{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}'`,
   ];
   for (const [words, door, fn] of [
@@ -43,7 +43,7 @@ function curl({ endpoints, contract, apiKey }: SampleOf): string {
     lines.push(
       '',
       `# ${words}`,
-      `curl -s ${endpoints.neutral}/${door} -H "x-api-key: $KEY" -H 'content-type: application/json' \\`,
+      `curl -sw '\\n' ${endpoints.neutral}/${door} -H "x-api-key: $KEY" -H 'content-type: application/json' \\`,
       `  -d '${body.replaceAll("'", String.raw`'\''`)}'`,
     );
   }
