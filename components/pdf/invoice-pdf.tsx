@@ -33,7 +33,7 @@ const styles = StyleSheet.create({
   },
   head: { flexDirection: 'row', justifyContent: 'space-between', marginBottom: 28 },
   brand: { fontSize: 13 },
-  title: { fontSize: 20, lineHeight: 1.2 },
+  title: { fontSize: 20, lineHeight: 1.2, marginBottom: 6 },
   quiet: { color: grey },
   columns: { flexDirection: 'row', gap: 24, marginBottom: 20 },
   column: { flex: 1 },

@@ -42,7 +42,7 @@ export const settlementShares = pgTable(
     orderLineId: uuid('order_line_id').notNull(),
     ledgerTransactionId: bigint('ledger_transaction_id', { mode: 'bigint' }).notNull(),
     party: text('party', { enum: ['portal', 'provider', 'framework', 'operations', 'tax'] }).notNull(),
-    /** Provider or framework provider id; empty for the three that are one each. */
+    /** Provider or framework provider id, or the tax's name; empty for portal and operations, which are one each. */
     partyId: text('party_id').notNull().default(''),
     /** Name as it stood then. */
     partyName: text('party_name').notNull(),

@@ -6,6 +6,8 @@ import { testDatabase } from '#db/testing/test-database.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { bank, clearing, wallet } from './accounts.ts';
 import { balanceOf } from './balance-of.ts';
+import { listAccounts, listAccountsInput, trialBalance } from './list-accounts.ts';
+import { getTransaction, listPostings, listPostingsInput } from './list-postings.ts';
 import { lockAccount } from './lock-account.ts';
 import { post } from './post.ts';
 import { sealLedger } from './seal-ledger.ts';
@@ -117,6 +119,42 @@ describe('the ledger', () => {
   it('is checked by those who may read it only', async () => {
     for (const role of ['owner', 'developer', 'operator'] as const) {
       await expect(verifyLedger(testActor({ role }))).rejects.toMatchObject({ code: 'forbidden' });
+    }
+  });
+});
+
+describe('what finance reads of it', () => {
+  it('lists accounts with balances that are the sums of their postings', async () => {
+    const orgId = newId();
+    await db().transaction((tx) => post(tx, topUp(orgId, 250n)));
+    await db().transaction((tx) => post(tx, topUp(orgId, 50n)));
+    const { rows } = await listAccounts(finance, listAccountsInput.parse({ q: orgId }));
+    expect(rows).toMatchObject([{ id: wallet(orgId), postings: 2, balance: cny(300n) }]);
+    const first = await listPostings(finance, listPostingsInput.parse({ account: wallet(orgId), limit: 1 }));
+    expect(first.rows).toMatchObject([{ amount: cny(-50n), kind: 'topUp' }]);
+    const second = await listPostings(
+      finance,
+      listPostingsInput.parse({ account: wallet(orgId), limit: 1, cursor: first.nextCursor }),
+    );
+    expect(second.rows).toMatchObject([{ amount: cny(-250n) }]);
+    expect(second.nextCursor).toBeNull();
+    const both = await getTransaction(finance, first.rows[0]?.transactionId ?? '');
+    expect(both.map(({ amount }) => amount.minor).sort()).toEqual([-50n, 50n]);
+    const [balance] = await trialBalance(finance);
+    expect(balance?.debits).toEqual(balance?.credits);
+  });
+
+  it('shows none of it to anyone else', async () => {
+    for (const role of ['owner', 'developer', 'operator', 'approver'] as const) {
+      const actor = testActor({ role });
+      for (const attempt of [
+        () => listAccounts(actor, listAccountsInput.parse({})),
+        () => listPostings(actor, listPostingsInput.parse({ account: 'bank' })),
+        () => getTransaction(actor, '1'),
+        () => trialBalance(actor),
+      ]) {
+        await expect(attempt()).rejects.toMatchObject({ code: 'forbidden' });
+      }
     }
   });
 });

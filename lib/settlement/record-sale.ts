@@ -124,7 +124,8 @@ function sharesOf(lines: readonly SoldLine[]): NewShare[] {
       shares.push({
         ...common,
         party: 'tax',
-        partyId: '',
+        // Taxes of several names are one account, and a line each of the sheet.
+        partyId: line.tax_name,
         partyName: line.tax_name,
         shareRuleVersion: null,
         basisPoints: line.tax_basis_points,

@@ -81,7 +81,11 @@ async function Given({ actor, query }: { actor: Actor; query: Query }) {
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
-          { key: 'order', head: t('column.order'), cell: (row) => row.orderNumber },
+          {
+            key: 'order',
+            head: t('column.order'),
+            cell: (row) => <span className="whitespace-nowrap">{row.orderNumber}</span>,
+          },
           {
             key: 'state',
             head: t('column.state'),
@@ -105,7 +109,12 @@ async function Given({ actor, query }: { actor: Actor; query: Query }) {
             key: 'confirm',
             head: <span className="sr-only">{t('confirmBankRefund')}</span>,
             right: true,
-            cell: (row) => (row.waitsForBank ? <ConfirmBank row={row} /> : null),
+            cell: (row) =>
+              row.waitsForBank ? (
+                <span className="whitespace-nowrap">
+                  <ConfirmBank row={row} />
+                </span>
+              ) : null,
           },
         ]}
       />

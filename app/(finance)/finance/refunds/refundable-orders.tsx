@@ -26,7 +26,11 @@ export async function RefundableOrders({ actor, q }: { actor: Actor; q: string }
           rows={rows}
           rowKey={(row) => row.id}
           columns={[
-            { key: 'number', head: t('column.order'), cell: (row) => row.number },
+            {
+              key: 'number',
+              head: t('column.order'),
+              cell: (row) => <span className="whitespace-nowrap">{row.number}</span>,
+            },
             { key: 'customer', head: t('column.customer'), cell: (row) => row.orgName },
             { key: 'app', head: t('column.app'), cell: (row) => row.appName, wideOnly: true },
             {
@@ -46,7 +50,9 @@ export async function RefundableOrders({ actor, q }: { actor: Actor; q: string }
               right: true,
               cell: (row) =>
                 row.state === 'delivered' || row.state === 'deliveryFailed' ? (
-                  <Refund order={row} />
+                  <span className="whitespace-nowrap">
+                    <Refund order={row} />
+                  </span>
                 ) : (
                   <span className="text-quiet">{t('notRefundable')}</span>
                 ),

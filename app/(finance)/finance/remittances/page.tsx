@@ -5,7 +5,6 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Filters } from '#components/ui/filters.tsx';
 import { Money } from '#components/ui/money.tsx';
-import { Mono } from '#components/ui/mono.tsx';
 import { NoPermission } from '#components/ui/no-permission.tsx';
 import { PageHeading } from '#components/ui/page-heading.tsx';
 import { Pager } from '#components/ui/pager.tsx';
@@ -73,11 +72,7 @@ async function RemittanceTable({ rows }: { rows: RemittanceRow[] }) {
         {
           key: 'code',
           head: t('column.code'),
-          cell: (row) => (
-            <Mono whole copy={t('column.code')}>
-              {row.code}
-            </Mono>
-          ),
+          cell: (row) => <span className="font-mono text-13 whitespace-nowrap">{row.code}</span>,
         },
         {
           key: 'state',
@@ -108,7 +103,12 @@ async function RemittanceTable({ rows }: { rows: RemittanceRow[] }) {
           key: 'confirm',
           head: <span className="sr-only">{t('confirmRemittance')}</span>,
           right: true,
-          cell: (row) => (row.state === 'pending' ? <Confirm row={row} /> : null),
+          cell: (row) =>
+            row.state === 'pending' ? (
+              <span className="whitespace-nowrap">
+                <Confirm row={row} />
+              </span>
+            ) : null,
         },
       ]}
     />

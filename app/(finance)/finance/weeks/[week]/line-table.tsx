@@ -66,6 +66,9 @@ export async function LineTable({
   );
 }
 
+/** Cells keep to one line: the sheet scrolls sideways where room is short. */
+const oneLine = (text: string) => <span className="whitespace-nowrap">{text}</span>;
+
 async function lineColumns(currency: string): Promise<Column<StatementLine>[]> {
   const [t, formats] = await Promise.all([getTranslator('finance'), getFormats()]);
   const rule = ({ shareRule, basisPoints }: StatementLine) => {
@@ -74,7 +77,7 @@ async function lineColumns(currency: string): Promise<Column<StatementLine>[]> {
   };
   return [
     { key: 'at', head: t('column.at'), cell: (line) => <Time at={line.effectiveAt} /> },
-    { key: 'event', head: t('column.event'), cell: (line) => t(`event.${line.event}`) },
+    { key: 'event', head: t('column.event'), cell: (line) => oneLine(t(`event.${line.event}`)) },
     {
       key: 'orderLine',
       head: t('column.orderLine'),
@@ -84,7 +87,9 @@ async function lineColumns(currency: string): Promise<Column<StatementLine>[]> {
       key: 'sold',
       head: t('column.sold'),
       cell: (line) =>
-        `${line.cityNode}, ${line.framework}: ${t(`resource.${line.resource}`, { count: line.quantity })}`,
+        oneLine(
+          `${line.cityNode}, ${line.framework}: ${t(`resource.${line.resource}`, { count: line.quantity })}`,
+        ),
     },
     {
       key: 'lineNet',
@@ -96,9 +101,11 @@ async function lineColumns(currency: string): Promise<Column<StatementLine>[]> {
       key: 'party',
       head: t('column.party'),
       cell: (line) =>
-        line.party === 'portal' || line.party === 'operations' ? t(`party.${line.party}`) : line.partyName,
+        oneLine(
+          line.party === 'portal' || line.party === 'operations' ? t(`party.${line.party}`) : line.partyName,
+        ),
     },
-    { key: 'rule', head: t('column.rule'), cell: rule },
+    { key: 'rule', head: t('column.rule'), cell: (line) => oneLine(rule(line)) },
     {
       key: 'amount',
       head: t('column.amount'),
