@@ -21,6 +21,8 @@ const build: Stage = {
 const stages: Stage[] = [
   check('format', root, ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
   check('lint', root, ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
+  // The types of pages' parameters are written by Next; a fresh clone has none.
+  check('route types', root, ['node_modules/next/dist/bin/next', 'typegen']),
   check('types', root, ['node_modules/typescript/bin/tsc', '--noEmit']),
   vitest('unit', root, folder),
   vitest('integration', root, folder),
