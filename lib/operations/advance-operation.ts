@@ -4,7 +4,7 @@ import type { CityNode } from '#adapters/city-node/port.ts';
 import { withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import { operationRequest, type OperationRecord } from '#protocol/control/operations.ts';
-import type { Absent, Outcome } from '#protocol/control/outcome.ts';
+import type { Outcome } from '#protocol/control/outcome.ts';
 import { findOperation, hasEnded, type OperationRow } from './operation-row.ts';
 import { markSent, recordOutcome } from './record-outcome.ts';
 
@@ -57,10 +57,13 @@ async function askNode(row: OperationRow, node: CityNode, conn: Conn): Promise<O
   return node.putOperation(row.id, operationRequest.parse(row.payload), withinTimeout());
 }
 
-/** A node that refuses to be read says nothing about what it did before. */
-function believable(read: Exclude<Outcome<OperationRecord> | Absent, Absent>): Outcome<OperationRecord> {
-  return read.kind === 'rejected' && read.reason === 'denied'
-    ? { kind: 'unknown', detail: read.detail }
+/** Codes of a call that was turned away at the node's door, before anything was looked up. */
+const atTheDoor = /^(signature|portal|node)\./;
+
+/** A node that refuses to be read says nothing about what it did before; what it tells of the operation itself counts. */
+function believable(read: Outcome<OperationRecord>): Outcome<OperationRecord> {
+  return read.kind === 'rejected' && atTheDoor.test(read.code)
+    ? { kind: 'unknown', detail: `${read.code}: ${read.detail}` }
     : read;
 }
 

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { CityNode } from '#adapters/city-node/port.ts';
 import { db } from '#db/connection.ts';
 import { appNodes, operations } from '#db/schema/apps.ts';
 import { testActor } from '#db/testing/test-actor.ts';
@@ -125,6 +126,18 @@ it('does not believe a refusal to be read, and goes on asking', async () => {
   place.node.failNext('reject');
   await advance(id);
   expect(await rowOf(id)).toMatchObject({ state: 'done' });
+});
+
+it('takes the node’s own word that it was denied, at once', async () => {
+  const app = await testApp(place);
+  const id = await askCreateApp(app);
+  const denied: CityNode = {
+    ...place.node,
+    readOperation: () =>
+      Promise.resolve({ kind: 'rejected', reason: 'denied', code: 'app.busy', detail: 'being resized' }),
+  };
+  await advanceOperation(id, () => Promise.resolve(denied));
+  expect(await rowOf(id)).toMatchObject({ state: 'rejected', error: { code: 'app.busy' } });
 });
 
 it('gets a job again when its job was given up, and only then', async () => {

@@ -1,8 +1,9 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Conn } from '#db/connection.ts';
 import { operations } from '#db/schema/apps.ts';
 import { applyOperationOutcome } from '#lib/apps/apply-operation-outcome.ts';
-import type { OperationRecord } from '#protocol/control/operations.ts';
+import { operationStep, type OperationRecord } from '#protocol/control/operations.ts';
 import type { Outcome } from '#protocol/control/outcome.ts';
 import { lockSubject } from './lock-subject.ts';
 import { hasEnded, type OperationFailure, type OperationRow } from './operation-row.ts';
@@ -35,7 +36,7 @@ export async function recordOutcome(
       .for('update');
     if (!current) return null;
     if (hasEnded(current.row.state)) return current.row;
-    const change = changeOf(outcome, current.overdue);
+    const change = endSteps(changeOf(outcome, current.overdue), current.row.steps);
     const finishedAt = hasEnded(change.state) ? sql`portal_now()` : null;
     const [row] = await tx
       .update(operations)
@@ -77,6 +78,16 @@ function changeOf(outcome: Outcome<OperationRecord>, overdue: boolean): Change {
       return { state: overdue ? 'failed' : 'unknown', error };
     }
   }
+}
+
+/** Where an operation came to grief, the step it was at is shown as the one that failed. */
+function endSteps(change: Change, known: unknown[]): Change {
+  if (change.state !== 'rejected' && change.state !== 'failed') return change;
+  const steps = z.array(operationStep).safeParse(change.steps ?? known).data ?? [];
+  return {
+    ...change,
+    steps: steps.map((step) => (step.state === 'running' ? { ...step, state: 'failed' } : step)),
+  };
 }
 
 const failure = ({ reason, code, detail, params }: Extract<Outcome<never>, { kind: 'rejected' }>) =>
