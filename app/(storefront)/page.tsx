@@ -45,7 +45,7 @@ export default async function StorefrontPage({
           <p className="mt-2 max-w-2xl text-16 text-quiet">{t('lead')}</p>
         </div>
         <div className="flex flex-wrap gap-2">
-          <LinkButton prefetch={false} href="/sign-up" look="primary">
+          <LinkButton href="#calculator" look="primary">
             {t('start')}
           </LinkButton>
           <LinkButton prefetch={false} href="/city-nodes">

@@ -57,6 +57,7 @@ export function catalogueOffers(rows: readonly CityNodeView[], t: Translator): P
         label: t(offering.kind === 'public' ? 'offerPublic' : 'offerPermissioned', {
           framework: offering.framework,
         }),
+        ...(offering.note[t.locale] ? { note: offering.note[t.locale] } : {}),
       },
     ]),
   );

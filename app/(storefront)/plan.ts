@@ -19,8 +19,8 @@ export type PlanNode = {
   offers: Readonly<Record<string, string>>;
 };
 
-/** A framework and kind that some node has: `ethereum.permissioned`. */
-export type PlanOffer = { key: string; frameworkId: string; kind: OfferKind; label: string };
+/** A framework and kind that some node has: `ethereum.permissioned`. `note` is what must be said where it is sold. */
+export type PlanOffer = { key: string; frameworkId: string; kind: OfferKind; label: string; note?: string };
 
 export type Plan = {
   nodes: readonly string[];

@@ -41,6 +41,7 @@ export function Planner({ figures, start, nodes, offers, book, comparison, texts
   const change = (part: Partial<Plan>) => setPlan((now) => ({ ...now, ...part }));
   const flip = (slug: string) => setPlan((now) => ({ ...now, nodes: toggle(now.nodes, slug) }));
   const chosen = chosenNodes(plan, nodes);
+  const offer = offers.find(({ key }) => key === plan.offer);
   const total: Price | null = planPrice(plan, nodes, offers, book);
   const short = chosen.flatMap((node) => {
     const lack = shortOf(plan, node);
@@ -76,7 +77,7 @@ export function Planner({ figures, start, nodes, offers, book, comparison, texts
       </div>
       <div
         id="calculator"
-        className="mt-2 scroll-mt-6 gap-x-16 gap-y-8 border-t border-line pt-8 lg:grid lg:grid-cols-[1fr_26rem]"
+        className="mt-2 scroll-mt-6 gap-x-12 gap-y-8 border-t border-line pt-8 lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] xl:grid-cols-[minmax(0,1fr)_26rem]"
       >
         <div className="min-w-0">
           <h2 className="text-28">{texts.title}</h2>
@@ -97,6 +98,7 @@ export function Planner({ figures, start, nodes, offers, book, comparison, texts
                   </option>
                 ))}
               </select>
+              {offer?.note && <span className="mt-1 block text-13 text-quiet">{offer.note}</span>}
             </label>
             <fieldset>
               <legend className="mb-1 font-medium">{texts.term}</legend>
@@ -158,7 +160,7 @@ export function Planner({ figures, start, nodes, offers, book, comparison, texts
           plan={plan}
           chosen={chosen}
           price={total}
-          comparison={comparison}
+          comparison={offer?.kind === 'permissioned' ? comparison : null}
           texts={texts}
           tag={tag}
           blocked={short.length > 0}

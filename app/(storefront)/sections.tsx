@@ -45,7 +45,8 @@ const call = `curl https://singapore.example/evm/v1/app-7k2m \\
   -H "x-api-key: $KEY" \\
   -d '{"jsonrpc":"2.0","id":1,
        "method":"eth_call",
-       "params":[{"to":"0x5f…","data":"0x…"},"latest"]}'`;
+       "params":[{"to":"0x5f…",
+                  "data":"0x…"},"latest"]}'`;
 
 /** Four steps from here to a running app, and what a call looks like. */
 export function HowItWorks({ t }: { t: Translator }) {
@@ -55,7 +56,7 @@ export function HowItWorks({ t }: { t: Translator }) {
   }));
   return (
     <Story title={t('how.title')}>
-      <div className="mt-6 grid gap-x-16 gap-y-8 lg:grid-cols-[1fr_26rem]">
+      <div className="mt-6 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem] xl:grid-cols-[minmax(0,1fr)_26rem]">
         <ol className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
           {steps.map((step, index) => (
             <li key={step.title} className="border-t border-line pt-3">
