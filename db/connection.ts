@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { NamingClient } from './naming-client.ts';
 import * as schema from './schema/index.ts';
 
 type Schema = typeof schema;
@@ -35,7 +36,12 @@ export function pool(): pg.Pool {
 }
 
 export function connect(url: string, max: number): { pool: pg.Pool; database: NodePgDatabase<Schema> } {
-  const created = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000 });
+  const created = new pg.Pool({
+    connectionString: url,
+    max,
+    idleTimeoutMillis: 30_000,
+    Client: NamingClient,
+  });
   // An idle client that loses its server must not end the process; the next query reports the fault.
   created.on('error', () => undefined);
   // Nor may one that loses it in the middle of a query: that query fails, and its caller decides.
