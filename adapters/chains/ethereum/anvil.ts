@@ -16,8 +16,8 @@ export interface AnvilOptions {
 }
 
 const stateFile = 'state.json';
-/** Half a block of it leaves the price of gas at zero; 500 million is some 5,000 small writes a second. */
-const gasLimit = 500_000_000;
+/** Some 4,000 small writes a second; a call without a gas limit of its own may use as much, half a second of one core. */
+const gasLimit = 200_000_000;
 /** 10^27 wei: a million apps. */
 const operatorBalance = `0x${(10n ** 27n).toString(16)}`;
 
@@ -36,7 +36,7 @@ export function anvilPeers(options: AnvilOptions = {}): PeerHost {
       const args = [
         ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)],
         ['--block-time', String(options.blockSeconds ?? 1), '--order', 'fifo', '--accounts', '0'],
-        ['--load-state', state, '--prune-history', '--gas-limit', String(gasLimit)],
+        ['--load-state', state, '--prune-history', '--gas-limit', String(gasLimit), '--enable-tx-gas-limit'],
         ['--base-fee', '0', '--gas-price', '0', '--disable-min-priority-fee', '--no-cors', '--quiet'],
       ];
       return { command: options.bin ?? npmAnvil(), args: args.flat() };
