@@ -17,7 +17,8 @@ const healthTone: Record<NodeChoice['view']['health'], Tone> = {
 /** Which framework, and which kind of chain. What a rule refuses stands here too, with the rule that does. */
 export async function FrameworkStep({ data, plan }: { data: BuyData; plan: CartPlan }) {
   const t = await getTranslator('buy');
-  const chosen = plan.offer || data.offers.find(({ refusal }) => !refusal)?.key;
+  const open = data.offers.filter(({ refusal }) => !refusal);
+  const chosen = (open.find(({ key }) => key === plan.offer) ?? open[0])?.key;
   return (
     <fieldset>
       <legend className="mb-3 text-20 font-semibold">{t('framework.title')}</legend>

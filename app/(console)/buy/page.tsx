@@ -41,6 +41,7 @@ export default async function BuyPage({ searchParams }: { searchParams: Promise<
   const asked = steps.find((step) => step === query.step);
   const gap = firstGap(plan, data);
   const step = stepAt(plan, data, asked, gap);
+  const refused = data.offers.find(({ key }) => key === plan.offer)?.refusal;
   const shown = steps.filter((each) => each !== 'billing' || !data.profile || step === 'billing');
   return (
     <>
@@ -59,10 +60,17 @@ export default async function BuyPage({ searchParams }: { searchParams: Promise<
           tax={data.tax}
           live={step !== 'check' && step !== 'billing'}
         >
-          {gap && asked && steps.indexOf(asked) > steps.indexOf(gap) && (
+          {gap && !refused && asked && steps.indexOf(asked) > steps.indexOf(gap) && (
             <div className="mb-6 max-w-2xl">
               <Notice tone="warn" live>
                 {t(`missing.${gap}`)}
+              </Notice>
+            </div>
+          )}
+          {step === 'framework' && refused && (
+            <div className="mb-6 max-w-2xl">
+              <Notice tone="bad" live title={t('notAllowedTitle')}>
+                {refused}
               </Notice>
             </div>
           )}

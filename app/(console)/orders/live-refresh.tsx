@@ -12,27 +12,40 @@ export async function fetchLive(url: string): Promise<Live> {
   return (await response.json()) as Live; // our own route
 }
 
-/** Draws the page again whenever the record has changed, until it changes no more. */
-export function LiveRefresh({ url, everyMs = 1_500 }: { url: string; everyMs?: number }) {
+type Props = {
+  url: string;
+  /** What the page was drawn from. */
+  version: string;
+  /** Nothing moves by itself any more: nothing is asked. */
+  final?: boolean;
+  everyMs?: number;
+};
+
+/** Draws the page again whenever the record is not what it was drawn from, until it changes no more. */
+export function LiveRefresh({ final = false, ...rest }: Props) {
+  if (final) return null;
   return (
     <QueryProvider>
-      <Watch url={url} everyMs={everyMs} />
+      <Watch {...rest} />
     </QueryProvider>
   );
 }
 
-function Watch({ url, everyMs }: { url: string; everyMs: number }) {
+function Watch({ url, version, everyMs = 1_500 }: Props) {
   const router = useRouter();
-  const seen = useRef<string | undefined>(undefined);
+  const drawn = useRef(version);
   const { data } = useQuery({
     queryKey: ['live', url],
     queryFn: () => fetchLive(url),
-    refetchInterval: (query) => (query.state.data?.final ? false : everyMs),
+    refetchInterval: everyMs,
   });
   useEffect(() => {
-    if (!data) return;
-    if (seen.current !== undefined && seen.current !== data.version) router.refresh();
-    seen.current = data.version;
+    drawn.current = version;
+  }, [version]);
+  useEffect(() => {
+    if (!data || data.version === drawn.current) return;
+    drawn.current = data.version; // once a change, however long the drawing takes
+    router.refresh();
   }, [data, router]);
   return null;
 }

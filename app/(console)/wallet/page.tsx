@@ -69,10 +69,16 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
 
 async function OpenTopUpSection({ topUp }: { topUp: OpenTopUp }) {
   const [t, orders] = await Promise.all([getTranslator('wallet'), getTranslator('orders')]);
-  const live = <LiveRefresh url={`/api/payments/${topUp.id}/live`} />;
+  const live = (
+    <LiveRefresh
+      url={`/api/payments/${topUp.id}/live`}
+      version={topUp.state}
+      everyMs={topUp.identificationCode ? 15_000 : 1_500}
+    />
+  );
   if (topUp.identificationCode) {
     return (
-      <Section title={t('openRemittance')} lead={orders('bank.lead')}>
+      <Section title={t('openRemittance')} lead={t('remittanceLead')}>
         {live}
         <div className="max-w-xl">
           <BankDetails amount={topUp.amount} code={topUp.identificationCode} />

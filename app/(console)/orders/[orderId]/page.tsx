@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
+import { orderVersion } from '#app/api/live-version.ts';
 import { ClientMessages } from '#components/i18n/client-messages.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { Money } from '#components/ui/money.tsx';
@@ -56,7 +57,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
         back={{ href: '/orders', label: t('title') }}
         actions={waits && <CancelButton orderId={order.id} requestId={newId()} />}
       />
-      <LiveRefresh url={`/api/orders/${order.id}/live`} />
+      <LiveRefresh url={`/api/orders/${order.id}/live`} {...orderVersion(order)} />
       {paying ? (
         <GoToPayPage paymentId={paying.id} here={`/orders/${order.id}`} />
       ) : back ? (

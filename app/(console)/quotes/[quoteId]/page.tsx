@@ -1,5 +1,6 @@
 import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
+import { quoteVersion } from '#app/api/live-version.ts';
 import { ClientMessages } from '#components/i18n/client-messages.tsx';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Facts } from '#components/ui/facts.tsx';
@@ -42,7 +43,6 @@ export default async function QuotePage({ params }: Props) {
   if (!actor) redirect(`/sign-in?next=/quotes/${quoteId}`);
   if (!actor.can.has('order.read')) return <NoPermission permission="order.read" back="/apps" />;
   const [quote, t] = await Promise.all([quoteOr404(actor, quoteId), getTranslator('orders')]);
-  const open = quote.state === 'asking' || quote.state === 'held';
   return (
     <ClientMessages namespaces={['orders', 'payments']}>
       <RecordHeader
@@ -51,9 +51,11 @@ export default async function QuotePage({ params }: Props) {
         sub={<span>{quote.appName}</span>}
         back={{ href: '/orders', label: t('title') }}
       />
-      {open && (
-        <LiveRefresh url={`/api/quotes/${quote.id}/live`} everyMs={quote.state === 'asking' ? 700 : 15_000} />
-      )}
+      <LiveRefresh
+        url={`/api/quotes/${quote.id}/live`}
+        everyMs={quote.state === 'asking' ? 700 : 15_000}
+        {...quoteVersion(quote)}
+      />
       <QuoteNotice quote={quote} />
       <div className="mt-8 grid gap-x-12 gap-y-8 lg:grid-cols-[1fr_20rem]">
         <div className="min-w-0">
