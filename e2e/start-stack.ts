@@ -5,8 +5,9 @@ import { root } from '#scripts/home.ts';
 
 export const stackHome = join(root, '.cityport', 'e2e');
 
-/** Starts everything with fresh data on free ports, and stops it after the last test. */
+/** Starts everything with fresh data on free ports, and stops it after the last test. E2E_PORTAL_URL names one that runs already. */
 export default async function startStack(): Promise<() => Promise<void>> {
+  if (process.env.E2E_PORTAL_URL) return async () => undefined;
   rmSync(stackHome, { recursive: true, force: true });
   const stack = spawn(
     process.execPath,

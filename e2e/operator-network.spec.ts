@@ -1,0 +1,104 @@
+import { printToken } from '#protocol/control/enrolment.ts';
+import { generateEdgeKey } from '#protocol/edge-signing/keys.ts';
+import { expect, test } from './test.ts';
+
+const network = ['city-nodes', 'city-nodes/enrol', 'city-nodes/singapore', 'operations', 'jobs'] as const;
+
+test.describe('the operator’s network', () => {
+  test('shows each city node with its offerings, events and capacity', async ({ as, expectAccessible }) => {
+    const page = await as('operator');
+    await page.goto('/operator/city-nodes');
+    const row = page.getByRole('row', { name: /Singapore/ });
+    await expect(row).toContainText('on sale');
+    await expect(row).toContainText('healthy');
+    await expectAccessible(page);
+    await row.getByRole('link').click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Singapore' })).toBeVisible();
+    for (const tab of ['Offerings', 'What happened', 'Settings']) {
+      await page.getByRole('link', { name: new RegExp(`^${tab}`) }).click();
+      await page.waitForURL(/tab=/);
+      await expectAccessible(page);
+    }
+    await page.goto('/operator/city-nodes/singapore?tab=offerings');
+    await expect(page.getByText('ethereum-public', { exact: true })).toBeVisible();
+    await expect(page.getByText('a local test chain stands in')).toBeVisible();
+  });
+
+  test('pauses a city node, and puts it on sale again', async ({ as }) => {
+    const page = await as('operator');
+    await page.goto('/operator/city-nodes/singapore');
+    for (const [now, next] of [
+      ['Pause', 'Resume'],
+      ['Resume', 'Pause'],
+    ] as const) {
+      await page.getByRole('button', { name: now }).click();
+      await page.getByRole('dialog').getByRole('button', { name: now }).click();
+      await expect(page.getByRole('button', { name: next })).toBeVisible();
+    }
+  });
+
+  test('says what is wrong with a token, and with a node that gives no answer', async ({
+    as,
+    expectAccessible,
+  }) => {
+    const page = await as('operator');
+    await page.goto('/operator/city-nodes/enrol');
+    await page.getByLabel('Enrolment token').fill('cpn1_nonsense');
+    await page.getByRole('button', { name: 'Enrol', exact: true }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'not an enrolment token' })).toBeVisible();
+    await expectAccessible(page);
+    const token = printToken({
+      v: 1,
+      url: 'http://127.0.0.1:9',
+      key: generateEdgeKey().key.publicKey,
+      secret: 'x'.repeat(43),
+      expiresAt: new Date(Date.now() + 8_000).toISOString(),
+    });
+    await page.getByLabel('Enrolment token').fill(token);
+    await page.getByRole('button', { name: 'Enrol', exact: true }).click();
+    await expect(page.getByText('Node at http://127.0.0.1:9 called')).toBeVisible();
+    await expect(page.getByText('gave no answer while the token lived')).toBeVisible({ timeout: 60_000 });
+  });
+
+  test('lists jobs and operations', async ({ as, expectAccessible }) => {
+    const page = await as('operator');
+    await page.goto('/operator/operations?show=all');
+    await expect(page.getByRole('heading', { level: 1, name: 'Operations' })).toBeVisible();
+    await expectAccessible(page);
+    await page.goto('/operator/jobs');
+    await expect(page.getByRole('heading', { level: 1, name: 'Jobs' })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test('moves the test clock forward, never back', async ({ as, expectAccessible }) => {
+    const page = await as('operator');
+    await page.goto('/operator/clock');
+    await expectAccessible(page);
+    await page.getByLabel('To a time of your own').check();
+    await page.getByLabel('Until').fill('2020-01-01T00:00');
+    await page.getByRole('button', { name: 'Move the clock' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'only goes forward' })).toBeVisible();
+    await page.getByLabel('An hour').check();
+    await page.getByRole('button', { name: 'Move the clock' }).click();
+    await expect(page.getByText(/^\d+ hours?$/)).toBeVisible();
+    await expect(page.getByText('The clock is moving')).toBeHidden({ timeout: 60_000 });
+  });
+
+  test('is closed to everybody else', async ({ as, page }) => {
+    for (const part of [...network, 'clock'])
+      for (const role of ['developer', 'finance'] as const) {
+        if (role === 'finance' && (part === 'city-nodes' || part === 'city-nodes/singapore')) continue;
+        const other = await as(role);
+        await other.goto(`/operator/${part}`);
+        await expect(other.getByRole('heading', { name: 'Your role does not open this page' })).toBeVisible();
+      }
+    for (const part of [...network, 'clock']) {
+      await page.goto(`/operator/${part}`);
+      await expect(page).toHaveURL(/\/sign-in/);
+    }
+    const poll = await page.request.get(
+      '/operator/city-nodes/enrolments/3f6f4f0e-0000-4000-8000-000000000000',
+    );
+    expect(poll.status()).toBe(401);
+  });
+});
