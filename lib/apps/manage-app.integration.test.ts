@@ -8,6 +8,7 @@ import { newId } from '#lib/ids/new-id.ts';
 import { policy as policySchema } from '#protocol/control/policies.ts';
 import { getApp } from './get-app.ts';
 import { listApps, listAppsInput } from './list-apps.ts';
+import { listHistory } from './list-history.ts';
 import { policyOf } from './policy-of.ts';
 import { renameApp, renameAppInput } from './rename-app.ts';
 import { resumeAnyApp, resumeApp, resumeAppInput } from './resume-app.ts';
@@ -85,6 +86,16 @@ describe('suspension', () => {
     }
     expect(await getApp(owner, appId)).toMatchObject({ state: 'active' });
   });
+});
+
+it('tells its owner what happened, without the names of the operator’s staff', async () => {
+  const owner = await testOwner();
+  const { appId } = await activeApp(owner, network);
+  await suspendAnyApp(operator, operatorInput(appId));
+  const [newest, ...earlier] = await listHistory(owner, appId);
+  expect(newest).toMatchObject({ action: 'app.suspend', by: null, detail: { reason: 'abuse report 17' } });
+  expect(earlier.map(({ action }) => action)).toEqual(['app.reserve']);
+  await expect(listHistory(testActor(), appId)).rejects.toMatchObject({ code: 'notFound' });
 });
 
 describe('retiring', () => {

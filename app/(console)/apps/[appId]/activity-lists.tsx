@@ -17,23 +17,25 @@ const tones: Record<Activity['transactions'][number]['state'], Tone> = {
 /** Recent transactions and contract events, as the city nodes tell of them. */
 export function ActivityLists({
   appId,
+  first,
   only,
   limit = 25,
 }: {
   appId: string;
+  first: Activity;
   only?: 'transactions';
   limit?: number;
 }) {
   const t = useTranslations('appsLive');
-  const { data } = useQuery(activityQuery(appId));
+  const { data } = useQuery({ ...activityQuery(appId), initialData: first });
   return (
     <>
       <Section title={t('activity.transactions')}>
-        <Transactions rows={(data?.transactions ?? []).slice(0, limit)} />
+        <Transactions rows={data.transactions.slice(0, limit)} />
       </Section>
       {!only && (
         <Section title={t('activity.events')}>
-          <Events rows={(data?.events ?? []).slice(0, limit)} />
+          <Events rows={data.events.slice(0, limit)} />
         </Section>
       )}
     </>

@@ -8,6 +8,7 @@ import { getFormats } from '#lib/i18n/get-formats.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { functionsOf } from '#lib/packages/abi.ts';
 import { cityName } from '../state-badge.tsx';
+import { readActivity } from './read-activity.ts';
 import { ActivityLists } from './activity-lists.tsx';
 import { CallForm } from './call-form.tsx';
 
@@ -19,6 +20,7 @@ export async function CallsTab({ actor, app, contracts }: Props) {
     getTranslator('appsLive'),
     getFormats(),
   ]);
+  const activity = await readActivity(actor, app.id);
   const callable = app.state === 'active' && contracts.length > 0;
   return (
     <>
@@ -54,7 +56,7 @@ export async function CallsTab({ actor, app, contracts }: Props) {
           {t('notices.noContractText')}
         </EmptyState>
       )}
-      <ActivityLists appId={app.id} />
+      <ActivityLists appId={app.id} first={activity} />
     </>
   );
 }

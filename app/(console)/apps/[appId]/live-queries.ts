@@ -13,6 +13,9 @@ export type Wire<T> = T extends Date
       ? { [Key in keyof T]: Wire<T[Key]> }
       : T;
 
+/** What a server component read, as the poll after it will bring it: so that nothing moves when the first poll arrives. */
+export const wire = <T>(data: T): Wire<T> => JSON.parse(JSON.stringify(data)) as Wire<T>; // that is what Wire says
+
 export type Live = Wire<{ app: AppRecord; deployments: DeploymentRow[] }>;
 export type Activity = Wire<{ transactions: TransactionRow[]; events: ContractEventRow[] }>;
 

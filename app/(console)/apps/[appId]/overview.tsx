@@ -8,15 +8,19 @@ import { Notice } from '#components/ui/notice.tsx';
 import { Section } from '#components/ui/page-heading.tsx';
 import { withQuery, type Query } from '#components/ui/query.ts';
 import { Time } from '#components/ui/time.tsx';
+import { Timeline } from '#components/ui/timeline.tsx';
 import type { AppRecord } from '#lib/apps/get-app.ts';
+import { listHistory } from '#lib/apps/list-history.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { ContractRecord } from '#lib/deployments/list-contracts.ts';
 import { getFormats } from '#lib/i18n/get-formats.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
+import { readUsage, readUsageInput } from '#lib/usage/read-usage.ts';
 import { cityName } from '../state-badge.tsx';
 import { ActivityLists } from './activity-lists.tsx';
-import { LiveFigures } from './live-figures.tsx';
+import { LiveFigures, UsageGlance } from './live-figures.tsx';
 import { NodeFacts } from './node-facts.tsx';
+import { readActivity } from './read-activity.ts';
 import { samplesFor } from './samples.ts';
 
 type Props = { actor: Actor; app: AppRecord; contracts: ContractRecord[]; query: Query };
@@ -29,10 +33,14 @@ export async function OverviewTab(props: Props) {
     city: cityName(node.city, formats.locale),
     height: node.height,
   }));
+  const [usage, activity] = await Promise.all([
+    readUsage(actor, readUsageInput.parse({ appId: app.id, by: 'hour', span: 24 })),
+    readActivity(actor, app.id),
+  ]);
   const stands = app.state === 'active' || app.state === 'suspended';
   return (
     <>
-      {stands && <LiveFigures appId={app.id} places={places} />}
+      {stands && <LiveFigures appId={app.id} places={places} first={usage} />}
       {app.access === 'endpoint' && (
         <div className="mt-6">
           <Notice tone="quiet" title={t('notices.endpointTitle')}>
@@ -62,10 +70,16 @@ export async function OverviewTab(props: Props) {
       )}
       <div className="mt-8 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
         <div className="min-w-0">
+          {stands && (
+            <Section title={t('samples.lastDay')}>
+              <UsageGlance appId={app.id} first={usage} />
+            </Section>
+          )}
           {stands && <Samples {...props} />}
           {stands && app.access === 'deploy' && (
-            <ActivityLists appId={app.id} only="transactions" limit={5} />
+            <ActivityLists appId={app.id} first={activity} only="transactions" limit={5} />
           )}
+          <History actor={actor} app={app} />
         </div>
         <div className="min-w-0">
           <Section title={t('node.heading')}>
@@ -129,6 +143,27 @@ async function Samples({ app, actor, contracts, query }: Props) {
             address: contract.addresses.find(({ appNodeId }) => appNodeId === node.id)?.address ?? null,
           },
         })}
+      />
+    </Section>
+  );
+}
+
+/** What was done to the app, by whom, out of the audit log. */
+async function History({ actor, app }: Pick<Props, 'actor' | 'app'>) {
+  const t = await getTranslator('apps');
+  const happenings = await listHistory(actor, app.id);
+  if (happenings.length === 0) return null;
+  return (
+    <Section title={t('history.heading')}>
+      <Timeline
+        items={happenings.slice(0, 12).map(({ id, at, action, by, detail }) => ({
+          id,
+          at,
+          title: t(`history.${action}`, { name: '', contractName: '', version: '', ...detail }),
+          by: by === null ? t('history.operator') : by || t('history.portal'),
+          detail: detail.reason,
+          tone: action === 'app.suspend' ? 'warn' : 'quiet',
+        }))}
       />
     </Section>
   );

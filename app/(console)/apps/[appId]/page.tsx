@@ -66,7 +66,7 @@ export default async function AppPage({ params, searchParams }: Props) {
         {tab === 'overview' && <OverviewTab actor={actor} app={app} contracts={contracts} query={query} />}
         {tab === 'contract' && <ContractTab actor={actor} app={app} contracts={contracts} />}
         {tab === 'calls' && <CallsTab actor={actor} app={app} contracts={contracts} />}
-        {tab === 'usage' && <UsageTab app={app} />}
+        {tab === 'usage' && <UsageTab actor={actor} app={app} />}
         {tab === 'keys' && <KeysTab actor={actor} app={app} contracts={contracts} />}
         {tab === 'settings' && <SettingsTab actor={actor} app={app} />}
       </QueryProvider>

@@ -20,9 +20,12 @@ type Range = keyof typeof ranges;
 /** Calls by hour or day, for all of the app or one city node or method, and the same in tables. Fills while one looks. */
 export function UsageCharts({
   appId,
+  first,
   nodes,
 }: {
   appId: string;
+  /** The last 24 hours as they stood when the page was drawn. */
+  first: Usage;
   nodes: readonly { id: string; city: string }[];
 }) {
   const t = useTranslations('appsLive');
@@ -30,7 +33,11 @@ export function UsageCharts({
   const [nodeId, setNode] = useState('');
   const [method, setMethod] = useState('');
   const { by, span } = ranges[range];
-  const { data } = useQuery({ ...usageQuery(appId, by, span), placeholderData: keepPreviousData });
+  const { data } = useQuery({
+    ...usageQuery(appId, by, span),
+    ...(range === 'hours' ? { initialData: first } : {}),
+    placeholderData: keepPreviousData,
+  });
   const rows = (data?.rows ?? []).filter(
     (row) => (!nodeId || row.cityNodeId === nodeId) && (!method || row.method === method),
   );
