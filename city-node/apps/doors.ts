@@ -61,7 +61,10 @@ export function neutralDoors(node: CityNodeContext): Doors {
     found.queue ??= (async () => {
       const signer = await appSigner(node, driver, appCode);
       return signer && new InvokeQueue(node.pool, appCode, { chain: found.chain, driver, signer });
-    })();
+    })().catch((cause: unknown) => {
+      delete found.queue;
+      throw cause;
+    });
     return found.queue;
   }
 

@@ -9,8 +9,8 @@ import { appendEvents } from '#city-node/events/append.ts';
 const callMs = 5_000;
 /** Younger ones are still on their way. */
 const graceMs = 3_000;
-/** A held transaction of that age belongs to a process that died. */
-const heldMs = 30_000;
+/** A held transaction of that age belongs to a process that died; should it live, it finds that it may not send. */
+const heldMs = 8_000;
 const atOnce = 500;
 
 const options = () => ({ signal: AbortSignal.timeout(callMs) });

@@ -24,7 +24,7 @@ export async function watchChain(
   port: number,
   signal: AbortSignal,
 ): Promise<void> {
-  let sentAgainAt = performance.now();
+  let sentAgainAt = 0;
   while (!signal.aborted) {
     try {
       const driver = await node.drivers.of(chain.id);

@@ -82,12 +82,12 @@ export class InvokeQueue {
       ),
     );
     const good = pairs.filter((_, i) => counted[i]?.status === 'fulfilled');
+    let released: ReadonlySet<string>;
     try {
-      if (good.length > 0)
-        await release(
-          this.#pool,
-          good.map(({ transaction }) => transaction.seq),
-        );
+      released = await release(
+        this.#pool,
+        good.map(({ transaction }) => transaction.seq),
+      );
     } catch (cause) {
       // Not released, so never sent: whoever leads replaces them later.
       for (const { waiting } of pairs) waiting.reject(cause);
@@ -100,7 +100,8 @@ export class InvokeQueue {
           if (count?.status === 'rejected') {
             await this.#fill(waiting, transaction);
             waiting.resolve({ kind: 'held', cause: count.reason });
-          } else waiting.resolve(await this.#send(transaction));
+          } else if (released.has(transaction.seq)) waiting.resolve(await this.#send(transaction));
+          else waiting.resolve({ kind: 'held', cause: 'it took too long' });
         } catch (cause) {
           waiting.reject(cause);
         }

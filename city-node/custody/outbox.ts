@@ -111,11 +111,14 @@ export async function findByPurpose(conn: Conn, purpose: string): Promise<Stored
   return row && storedOf(row);
 }
 
-/** Held transactions may go out now. */
-export async function release(conn: Conn, seqs: readonly string[]): Promise<void> {
-  await conn.query(`update signed_transactions set state = 'signed' where seq = any($1) and state = 'held'`, [
-    seqs,
-  ]);
+/** Lets held transactions go out. Gives those that may: one that the leader took for abandoned is none of them. */
+export async function release(conn: Conn, seqs: readonly string[]): Promise<ReadonlySet<string>> {
+  const released = await rows<{ seq: string }>(
+    conn,
+    `update signed_transactions set state = 'signed' where seq = any($1) and state = 'held' returning seq`,
+    [seqs],
+  );
+  return new Set(released.map(({ seq }) => seq));
 }
 
 /**

@@ -15,7 +15,10 @@ const CHECK_MS = 400;
 /** An app not called for so long is let go. */
 const IDLE_MS = 10 * 60_000;
 const ABSENT_MS = 1_000;
+const DRAIN_MS = 5_000;
 const ABSENT_KEPT = 10_000;
+/** Invented names must not take the database from the apps that are there. */
+const FIRST_LOADS = 32;
 /** How often what other copies stored is read again. */
 const STORAGE_EVERY_CHECKS = 5;
 
@@ -86,6 +89,8 @@ export class Apps {
   readonly #timer: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #checking = false;
+  /** Reads of the database on behalf of callers who have shown no key yet. */
+  #firstLoads = 0;
   #checks = 0;
 
   constructor(deps: GatewayDeps, meter: Meter, budgets: Budgets) {
@@ -109,16 +114,28 @@ export class Apps {
     return appCodeSchema.safeParse(appCode).success ? this.#load(appCode) : null;
   }
 
+  /** Waits a while for the calls that are being answered. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#unsubscribe();
+    const until = performance.now() + DRAIN_MS;
+    const busy = () =>
+      [...this.#entries.values()].some(({ runtime }) => runtime !== null && runtime.inFlight > 0);
+    while (busy() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
     for (const entry of this.#entries.values()) entry.runtime?.dropUpstream();
     this.#entries.clear();
   }
 
   #load(appCode: string): Promise<AppRuntime | null> {
     const entry = this.#entries.get(appCode) ?? this.#newEntry(appCode);
-    entry.loading ??= this.#fetch(appCode, entry).finally(() => (entry.loading = null));
+    if (entry.loading) return entry.loading;
+    if (!entry.runtime && this.#firstLoads >= FIRST_LOADS)
+      return Promise.reject(new Error('too many apps are asked for the first time at once'));
+    this.#firstLoads += 1;
+    entry.loading = this.#fetch(appCode, entry).finally(() => {
+      this.#firstLoads -= 1;
+      entry.loading = null;
+    });
     return entry.loading;
   }
 
@@ -140,7 +157,7 @@ export class Apps {
   async #fetch(appCode: string, entry: Entry): Promise<AppRuntime | null> {
     // The version first: a change in between is then seen as a change by the next check.
     const version = (await this.#deps.apps.versions([appCode])).get(appCode);
-    const app = await this.#deps.apps.find(appCode);
+    const app = version === undefined ? null : await this.#deps.apps.find(appCode);
     entry.version = version;
     entry.loadedAt = this.#deps.now();
     entry.runtime = app ? this.#runtimeOf(app, entry.runtime) : this.#gone(entry.runtime);

@@ -86,12 +86,12 @@ export interface GatewayDeps {
   apps: {
     /** Fresh from the database; null when there is no such app. */
     find(appCode: string): Promise<GatewayApp | null>;
-    /** Called with the app that changed, by any copy of this node; null: forget all (the listening connection was lost). */
     /**
      * A short text per app that changes whenever anything `find` gives changes, but for `storageBytes`; an app that is
      * gone is missing. Asked twice a second for the apps in use, so that a lost notification costs half a second only.
      */
     versions(appCodes: readonly string[]): Promise<ReadonlyMap<string, string>>;
+    /** Called with the app that changed, by any copy of this node; null: any may have (the listening connection was lost). */
     onChange(listener: (appCode: string | null) => void): () => void;
   };
   doors: NeutralDoors;

@@ -3,6 +3,7 @@ import { countAnswered, countRead, countSent } from './context.ts';
 import {
   ANSWER_CAP_BYTES,
   internal,
+  later,
   lostWrite,
   noAnswer,
   notCounted,
@@ -52,7 +53,7 @@ function refuseBatch({ context, runtime, response }: EvmExchange, refused: reado
   const first = refused[0]?.refusal ?? internal;
   const text = `[${refused.map(({ id, refusal }) => rpcText(refusal, id)).join(',')}]`;
   const delay = first.status === 429 ? context.flood.delayFor(runtime, context.deps.now()) : 0;
-  setTimeout(() => answerRefusal(response, first, text), delay);
+  later(delay, () => answerRefusal(response, first, text));
 }
 
 type TurnAway = (call: { id: string; method: string }, refusal: Refusal) => void;

@@ -69,7 +69,8 @@ function begin(
   if (isRefusal(key) || !runtime) {
     const refusal = isRefusal(key) ? key : internal;
     if (runtime) runtime.meter.of('refused').refused += 1;
-    return void answerRefusal(response, refusal, rpcText(refusal, 'null'));
+    const delay = runtime ? context.flood.delayFor(runtime, context.deps.now()) : 0;
+    return void later(delay, () => answerRefusal(response, refusal, rpcText(refusal, 'null')));
   }
   readCapped(request, (text, bytesIn) => {
     const exchange = { context, response, runtime, key, bytesIn, startedAt };
@@ -111,9 +112,13 @@ export function refuseCall(exchange: EvmExchange, method: string, id: string, re
   const { context, response, runtime } = exchange;
   runtime.meter.of(method).refused += 1;
   const delay = refusal.status === 429 ? context.flood.delayFor(runtime, context.deps.now()) : 0;
-  const go = () => void answerRefusal(response, refusal, rpcText(refusal, id));
-  if (delay === 0) go();
-  else setTimeout(go, delay);
+  later(delay, () => answerRefusal(response, refusal, rpcText(refusal, id)));
+}
+
+/** At once, or after so many milliseconds. */
+export function later(delayMs: number, run: () => void): void {
+  if (delayMs === 0) run();
+  else setTimeout(run, delayMs);
 }
 
 function send(exchange: EvmExchange, upstream: Upstream, call: CheckedCall): void {

@@ -6,7 +6,7 @@ import type { AppRuntime } from './apps.ts';
 import { mayCallByName, type CompiledKey } from './compile-app.ts';
 import { countAnswered, countRead, countSent, type GatewayContext } from './context.ts';
 import type { ContractCall, DoorOutcome } from './deps.ts';
-import { internal, notCounted } from './evm-door.ts';
+import { internal, later, notCounted } from './evm-door.ts';
 import { answerRefusal, answerText, readCapped, tooLarge } from './http.ts';
 import { neutralText, refuse, type Refusal } from './refusal.ts';
 
@@ -117,7 +117,7 @@ function refuseAsk({ context, response, runtime }: NeutralExchange, method: stri
   runtime.meter.of(method).refused += 1;
   if (response.headersSent) return;
   const delay = refusal.status === 429 ? context.flood.delayFor(runtime, context.deps.now()) : 0;
-  setTimeout(() => answerRefusal(response, refusal, neutralText(refusal)), delay);
+  later(delay, () => answerRefusal(response, refusal, neutralText(refusal)));
 }
 
 /** Null: within every limit, and the call is taken from the budget. */

@@ -1,9 +1,10 @@
 import { Interface, JsonRpcProvider, Wallet } from 'ethers';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { emptyDatabase } from '#db/testing/test-database.ts';
 import { migrate } from '#city-node/db/migrate.ts';
+import { openPool } from '#city-node/db/pool.ts';
 import { BOX_ABI } from './testing/box-contract.ts';
 import { startAnvil, type TestChain } from './testing/start-anvil.ts';
 import {
@@ -18,14 +19,14 @@ import {
 
 const database = emptyDatabase();
 const apps = new TestApps();
-let pool: pg.Pool;
+let pool: Pool;
 let chain: TestChain;
 let node: TestNode;
 const open: WebSocket[] = [];
 
 beforeAll(async () => {
   await migrate(database.url());
-  pool = new pg.Pool({ connectionString: database.url(), max: 10 });
+  pool = openPool(database.url(), 10);
   chain = await startAnvil(20_779);
   node = await startTestNode(pool, apps);
 });

@@ -1,18 +1,19 @@
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '#db/testing/test-database.ts';
 import { migrate } from '#city-node/db/migrate.ts';
+import { openPool } from '#city-node/db/pool.ts';
 import { Budgets } from './budgets.ts';
 
 const database = emptyDatabase();
 const log = pino({ level: 'silent' });
 const open: Budgets[] = [];
-let pool: pg.Pool;
+let pool: Pool;
 
 beforeAll(async () => {
   await migrate(database.url());
-  pool = new pg.Pool({ connectionString: database.url(), max: 20 });
+  pool = openPool(database.url(), 20);
 });
 afterAll(() => pool.end());
 afterEach(async () => {

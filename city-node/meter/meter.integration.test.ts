@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '#db/testing/test-database.ts';
 import { migrate } from '#city-node/db/migrate.ts';
+import { openPool } from '#city-node/db/pool.ts';
 import { usagePage, type UsageBatch } from '#protocol/control/usage.ts';
 import { foldJournal } from './journal.ts';
 import { Meter } from './meter.ts';
@@ -14,11 +15,11 @@ import { Tally } from './tally.ts';
 
 const database = emptyDatabase();
 const log = pino({ level: 'silent' });
-let pool: pg.Pool;
+let pool: Pool;
 
 beforeAll(async () => {
   await migrate(database.url());
-  pool = new pg.Pool({ connectionString: database.url(), max: 10 });
+  pool = openPool(database.url(), 10);
 });
 afterAll(() => pool.end());
 

@@ -208,3 +208,32 @@ it('opens a custody key for its own app only', async () => {
   expect(() => sealer.open(row?.secret ?? Buffer.alloc(40), `app ${one}`)).toThrow();
   expect(() => sealer.open(row?.secret ?? Buffer.alloc(40), `app ${two}`)).not.toThrow();
 });
+
+it('does nothing in the place of a call whose node died before it was counted', async () => {
+  const appCode = uniqueId('app');
+  await create(appCode);
+  await perform(portal.node, { kind: 'deployContract', appCode, package: keyValuePackage() });
+  const doors = neutralDoors(running.node);
+  const call = (key: string) => ({ contract: 'KeyValue', function: 'put', args: [key, 'x'] });
+  let signed = '';
+  const late = Promise.withResolvers<undefined>();
+  const dying = doors.invoke(appCode, call('dying'), {
+    ...counted,
+    onSigned: ({ id }) => {
+      signed = id;
+      return late.promise;
+    },
+  });
+  await until('the signature', async () => signed !== '');
+  const next = await neutralDoors(running.node).invoke(appCode, call('next'), counted);
+  if (next.kind !== 'accepted') throw new Error(next.kind);
+  await until('the next one in a block', async () => {
+    const outcome = await doors.transaction(appCode, next.transactionId, AbortSignal.timeout(10_000));
+    return outcome.kind === 'done' && outcome.value.state === 'succeeded';
+  });
+  late.resolve(undefined);
+  // Should it have been alive, it learns that its turn is over.
+  expect(await dying).toMatchObject({ kind: 'rejected' });
+  const query = { contract: 'KeyValue', function: 'get', args: ['dying'] };
+  expect(await doors.query(appCode, query, AbortSignal.timeout(10_000))).toMatchObject({ value: '' });
+}, 60_000);

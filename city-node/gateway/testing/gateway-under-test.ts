@@ -1,7 +1,8 @@
 import { ContractFactory, FetchRequest, Interface, JsonRpcProvider, Wallet } from 'ethers';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { migrate } from '#city-node/db/migrate.ts';
+import { openPool } from '#city-node/db/pool.ts';
 import { BOX_ABI, BOX_BYTECODE } from './box-contract.ts';
 import { startAnvil, type TestChain } from './start-anvil.ts';
 import { DEV_KEY, OPEN_KEY, startTestNode, testApp, TestApps, type TestNode } from './test-node.ts';
@@ -11,7 +12,7 @@ export const limits = { tps: 10_000, storageGb: 1, bandwidthMbps: 1_000 };
 
 export interface GatewayUnderTest {
   apps: TestApps;
-  pool: pg.Pool;
+  pool: Pool;
   chain: TestChain;
   node: TestNode;
   /** Where the one contract of the app `boxed` stands. */
@@ -27,7 +28,7 @@ export function gatewayUnderTest(database: { url: () => string }, chainId: numbe
   let made: GatewayUnderTest | null = null;
   beforeAll(async () => {
     await migrate(database.url());
-    const pool = new pg.Pool({ connectionString: database.url(), max: 10 });
+    const pool = openPool(database.url(), 10);
     const chain = await startAnvil(chainId);
     const node = await startTestNode(pool, apps);
     apps.set(testApp('open', chain));

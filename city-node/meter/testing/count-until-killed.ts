@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
-import pg from 'pg';
 import { pino } from 'pino';
+import { openPool } from '#city-node/db/pool.ts';
 import { Meter } from '../meter.ts';
 import { Tally } from '../tally.ts';
 
 /** Sixteen writers that print a dot for each write that was confirmed, until somebody kills them. */
-const pool = new pg.Pool({ connectionString: process.argv[2], max: 4 });
+const pool = openPool(process.argv[2] ?? '', 4);
 const meter = new Meter(pool, pino({ level: 'silent' }));
 const key = meter.app('portal-killed', 'app-killed').key('invoke');
 for (let writer = 0; writer < 16; writer += 1) void count();
