@@ -1,5 +1,5 @@
 /**
- * The TPS limit beside the ideal token bucket: `npm run bench:tps -- [seconds]`, 30 by default. At 10, 100 and 1,000
+ * The TPS limit beside the ideal token bucket: `node scripts/run.mjs bench/tps/main.ts [seconds]`, 30 by default. At 10, 100 and 1,000
  * TPS: how much of an overload gets through (ideal: N × seconds + N), and whether traffic at 95 % of its limit is ever
  * refused, sent evenly, in fifths of a second, and a second's worth at once.
  */
@@ -63,7 +63,7 @@ async function pace(url: string, size: number, everyMs: number, forSeconds: numb
 async function withGateway<T>(name: string, tps: number, work: (url: string) => Promise<T>): Promise<T> {
   await postgres.ensureDatabase(name);
   await migrate(postgres.url(name));
-  const script = fileURLToPath(new URL('../gateway/serve-gateway.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../city-node/gateway/testing/serve-gateway.ts', import.meta.url));
   const child = spawn(process.execPath, [script, postgres.url(name), chain.http, String(tps)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

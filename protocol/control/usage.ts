@@ -5,7 +5,10 @@ import { appCode, count, cursor, instant } from './primitives.ts';
 export const usageBatch = z.strictObject({
   id: z.string().max(80),
   appCode,
-  /** JSON-RPC method (`eth_call`) or neutral door (`invoke`, `query`, `transaction`, `block`, `height`). */
+  /**
+   * JSON-RPC method (`eth_call`) or neutral door (`invoke`, `query`, `transaction`, `block`, `height`); `refused`: turned
+   * away before its method was read; `other`: a method that nobody knows.
+   */
   method: z.string().min(1).max(64),
   /** Start of the period in UTC, a multiple of `periodSeconds`. */
   periodStart: instant,
