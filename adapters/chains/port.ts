@@ -23,7 +23,7 @@ export interface NotKnown {
 export type Answer<T> = { kind: 'done'; value: T } | Refused | NotKnown;
 export type Found<T> = Answer<T> | { kind: 'absent' };
 
-/** Whose hand signs. A driver never sees a key; the default signer refuses. */
+/** Whose hand signs. A driver keeps no key: each signature is asked of the signer that the caller brings. */
 export interface Signer {
   readonly address: string;
   /** Signs a digest made by the driver; gives the framework's own signature text. */
@@ -192,9 +192,3 @@ export interface RegistersParticipants {
 }
 export const registersParticipants = (driver: ChainDriver): driver is ChainDriver & RegistersParticipants =>
   driver.supports.has('participants');
-
-/** Stands where no key was given. */
-export const refusingSigner: Signer = {
-  address: '',
-  sign: () => Promise.reject(new Error('no key was given to sign with')),
-};

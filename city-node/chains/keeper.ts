@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { PeerHost } from '#adapters/chains/port.ts';
+import { hostsPeers, type PeerHost } from '#adapters/chains/port.ts';
 import type { CityNodeContext } from '#city-node/context.ts';
 import { inTransaction, rows } from '#city-node/db/pool.ts';
 import { appendEvents } from '#city-node/events/append.ts';
@@ -57,10 +57,11 @@ export const directoryOf = (node: CityNodeContext, chain: string): string =>
   join(resolve(node.env.DATA_DIR), 'chains', chain);
 
 function peersOf(node: CityNodeContext, chain: ChainRow): PeerHost {
-  const framework = node.offerings.find(({ id }) => id === chain.offering)?.framework ?? '';
-  const peers = node.frameworks[framework]?.peers;
-  if (!peers) throw new Error(`chain ${chain.id} has no framework that runs peers`);
-  return peers;
+  const name = node.offerings.find(({ id }) => id === chain.offering)?.framework ?? '';
+  const framework = node.frameworks[name];
+  if (!framework || !hostsPeers(framework))
+    throw new Error(`chain ${chain.id} has no framework that runs peers`);
+  return framework.peers;
 }
 
 /** One chain's life: start or adopt, watch, and start again whenever it ends. */

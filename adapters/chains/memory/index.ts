@@ -27,10 +27,11 @@ const refuse = (code: string, detail: string): Refused => ({
 interface Mined {
   full: FullBlock;
 }
-interface Body {
+/** An alias rather than an interface, so that it is a record of JSON values. */
+type Body = {
   to: string | null;
   call: { name: string; args: JsonValue[] } | null;
-}
+};
 
 /**
  * A chain in memory, for development and tests: each transaction is a block. Contracts behave as key-value stores,
@@ -72,9 +73,7 @@ export function memoryChain(chainId = 1): ChainDriver & ReadsEvents {
     if (body.to && !body.call) funded.add(body.to);
     const store = body.to && body.call ? kept.get(body.to) : undefined;
     if (store && body.call) store.set(String(body.call.args[0]), body.call.args[1] ?? null);
-    const events = store
-      ? [{ address: body.to ?? '', index: 0, data: body.call as unknown as JsonValue }]
-      : [];
+    const events = store ? [{ address: body.to ?? '', index: 0, data: body.call }] : [];
     const transaction: RawTransaction = {
       id,
       state: 'succeeded',
@@ -93,8 +92,7 @@ export function memoryChain(chainId = 1): ChainDriver & ReadsEvents {
     positions.set(from, position + 1);
   }
 
-  const draftOf = (from: string, body: Body): Answer<Draft> =>
-    done({ from, body: body as unknown as Draft['body'] });
+  const draftOf = (from: string, body: Body): Answer<Draft> => done({ from, body });
 
   return {
     framework: 'memory',
