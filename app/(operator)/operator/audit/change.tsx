@@ -11,7 +11,9 @@ export async function Change({ before, after }: { before: Data; after: Data }) {
   const t = await getTranslator('operatorHome');
   return (
     <details className="text-left">
-      <summary className="link inline-block">{t('fields', { count: names.length })}</summary>
+      <summary className="link inline-block whitespace-nowrap">
+        {t('fields', { count: names.length })}
+      </summary>
       <dl className="mt-1 max-w-80 text-13">
         {names.map((name) => (
           <div key={name} className="mb-1">

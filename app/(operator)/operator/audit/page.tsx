@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Filters } from '#components/ui/filters.tsx';
+import { Mono } from '#components/ui/mono.tsx';
 import { NoPermission } from '#components/ui/no-permission.tsx';
 import { PageHeading } from '#components/ui/page-heading.tsx';
 import { Pager } from '#components/ui/pager.tsx';
@@ -82,9 +83,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
               key: 'subject',
               head: t('what'),
               cell: (row) => (
-                <span className="[overflow-wrap:anywhere]">
-                  {row.subjectKind} <code className="text-13 text-quiet">{row.subjectId}</code>
-                </span>
+                <>
+                  {row.subjectKind} <Mono keep={8}>{row.subjectId}</Mono>
+                </>
               ),
             },
             {
