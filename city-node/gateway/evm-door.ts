@@ -6,7 +6,7 @@ import { countAnswered, countRead, countSent, type GatewayContext } from './cont
 import { answerBatch } from './evm-batch.ts';
 import { collect, stream, type Upstream } from './forward.ts';
 import { answerRefusal, answerText, HEADERS, readCapped, tooLarge } from './http.ts';
-import { callText, checkCall, readBody, type CheckedCall } from './json-rpc.ts';
+import { callText, checkCall, readBody, unreadable, type CheckedCall } from './json-rpc.ts';
 import { refuse, rpcText, type Refusal } from './refusal.ts';
 
 export const noChain = refuse(503, 'chain.not-ready', "This app's chain is not known yet.");
@@ -75,7 +75,12 @@ function begin(
   readCapped(request, (text, bytesIn) => {
     const exchange = { context, response, runtime, key, bytesIn, startedAt };
     if (text === null) return refuseCall(exchange, 'other', 'null', tooLarge);
-    answer(exchange, text);
+    try {
+      answer(exchange, text);
+    } catch {
+      // Nested so deep that it cannot be written anew.
+      refuseCall(exchange, 'other', 'null', unreadable);
+    }
   });
 }
 
@@ -122,8 +127,13 @@ export function later(delayMs: number, run: () => void): void {
 }
 
 function send(exchange: EvmExchange, upstream: Upstream, call: CheckedCall): void {
-  if (call.transaction)
-    return void write(exchange, upstream, call, call.transaction.bytes, call.transaction.id);
+  if (call.transaction) {
+    write(exchange, upstream, call, call.transaction.bytes, call.transaction.id).catch((err: unknown) => {
+      exchange.context.deps.log.error({ err, appCode: exchange.runtime.appCode }, 'a write failed');
+      refuseCall(exchange, call.method, call.id, internal);
+    });
+    return;
+  }
   const { context, response, runtime, bytesIn, startedAt } = exchange;
   runtime.inFlight += 1;
   stream(upstream, callText(call, call.id), response, HEADERS, ({ bytes, failed, unanswered }) => {

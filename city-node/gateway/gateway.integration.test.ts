@@ -94,6 +94,17 @@ describe('the method list', () => {
     expect((await post(`${node.url}/evm/v1/open`, other)).status).toBe(403);
   });
 
+  it('refuses what is nested too deep, and lives on', async () => {
+    for (const method of ['eth_call', 'eth_getLogs']) {
+      const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+      const body = `{"jsonrpc":"2.0","id":1,"method":"${method}","params":${deep}}`;
+      expect((await post(`${node.url}/evm/v1/open`, body)).status).toBe(400);
+      expect((await post(`${node.url}/evm/v1/open`, `[${body}]`)).status).toBeGreaterThanOrEqual(400);
+      expect((await post(`${node.url}/v1/apps/boxed/query`, body)).status).toBe(400);
+    }
+    expect((await rpc(node, 'open', 'eth_chainId')).status).toBe(200);
+  });
+
   it('refuses what is no call', async () => {
     for (const body of [
       '',

@@ -34,6 +34,11 @@ export const tooLarge = refuse(
 
 /** Answers with a refusal; `text` is it as this door says it. Gives the bytes that left. */
 export function answerRefusal(response: ServerResponse, refusal: Refusal, text: string): number {
+  // Part of another answer has left: what follows must not look like its end.
+  if (response.headersSent) {
+    response.destroy();
+    return 0;
+  }
   const bytes = Buffer.byteLength(text);
   const headers = [...HEADERS, 'content-length', String(bytes)];
   if (refusal.retryAfterSeconds !== undefined) headers.push('retry-after', String(refusal.retryAfterSeconds));

@@ -26,7 +26,7 @@ export interface RefusedCall {
 
 export type Door = 'http' | 'websocket';
 
-const unreadable = refuse(400, 'request.unreadable', 'The body is not JSON.');
+export const unreadable = refuse(400, 'request.unreadable', 'The body is not JSON.');
 const notRpc = refuse(
   400,
   'request.invalid',
