@@ -5,7 +5,7 @@ import { useFormats } from '#components/i18n/use-formats.ts';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Mono } from '#components/ui/mono.tsx';
 import { Section } from '#components/ui/page-heading.tsx';
-import { Table } from '#components/ui/table.tsx';
+import { Table, type Column } from '#components/ui/table.tsx';
 import { activityQuery, type Activity } from './live-queries.ts';
 
 const tones: Record<Activity['transactions'][number]['state'], Tone> = {
@@ -31,7 +31,7 @@ export function ActivityLists({
   return (
     <>
       <Section title={t('activity.transactions')}>
-        <Transactions rows={data.transactions.slice(0, limit)} />
+        <Transactions rows={data.transactions.slice(0, limit)} compact={only !== undefined} />
       </Section>
       {!only && (
         <Section title={t('activity.events')}>
@@ -47,11 +47,15 @@ function useCity() {
   return (city: Record<string, string>) => city[locale] ?? city.en ?? '';
 }
 
-function Transactions({ rows }: { rows: Activity['transactions'] }) {
+function Transactions({ rows, compact }: { rows: Activity['transactions']; compact: boolean }) {
   const t = useTranslations('appsLive');
   const formats = useFormats();
   const city = useCity();
   if (rows.length === 0) return <p className="text-quiet">{t('activity.noTransactions')}</p>;
+  const placeAndTime: Column<Activity['transactions'][number]>[] = [
+    { key: 'city', head: t('activity.city'), wideOnly: true, cell: (row) => city(row.city) },
+    { key: 'time', head: t('activity.time'), right: true, cell: (row) => formats.date(row.at, 'second') },
+  ];
   return (
     <Table
       caption={t('activity.transactions')}
@@ -62,8 +66,11 @@ function Transactions({ rows }: { rows: Activity['transactions'] }) {
         {
           key: 'function',
           head: t('activity.function'),
-          cell: (row) =>
-            row.contract && row.function ? `${row.contract}.${row.function}` : t('activity.direct'),
+          cell: (row) => (
+            <span className="[overflow-wrap:anywhere]">
+              {row.contract && row.function ? `${row.contract}.${row.function}` : t('activity.direct')}
+            </span>
+          ),
         },
         {
           key: 'state',
@@ -81,8 +88,7 @@ function Transactions({ rows }: { rows: Activity['transactions'] }) {
           right: true,
           cell: (row) => (row.height === null ? '–' : formats.number(row.height)),
         },
-        { key: 'city', head: t('activity.city'), wideOnly: true, cell: (row) => city(row.city) },
-        { key: 'time', head: t('activity.time'), right: true, cell: (row) => formats.date(row.at, 'second') },
+        ...(compact ? [] : placeAndTime),
       ]}
     />
   );
@@ -100,7 +106,11 @@ function Events({ rows }: { rows: Activity['events'] }) {
       rows={rows}
       rowKey={(row) => `${row.cityNodeId} ${row.eventId}`}
       columns={[
-        { key: 'event', head: t('activity.event'), cell: (row) => `${row.contract}.${row.name}` },
+        {
+          key: 'event',
+          head: t('activity.event'),
+          cell: (row) => <span className="[overflow-wrap:anywhere]">{`${row.contract}.${row.name}`}</span>,
+        },
         {
           key: 'arguments',
           head: t('activity.arguments'),

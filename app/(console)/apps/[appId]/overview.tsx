@@ -68,7 +68,7 @@ export async function OverviewTab(props: Props) {
           </EmptyState>
         </div>
       )}
-      <div className="mt-8 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+      <div className="mt-8 grid gap-x-12 gap-y-8 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
         <div className="min-w-0">
           {stands && (
             <Section title={t('samples.lastDay')}>
@@ -156,7 +156,7 @@ async function History({ actor, app }: Pick<Props, 'actor' | 'app'>) {
   return (
     <Section title={t('history.heading')}>
       <Timeline
-        items={happenings.slice(0, 12).map(({ id, at, action, by, detail }) => ({
+        items={happenings.slice(0, 8).map(({ id, at, action, by, detail }) => ({
           id,
           at,
           title: t(`history.${action}`, { name: '', contractName: '', version: '', ...detail }),
