@@ -16,7 +16,7 @@ export async function ResourcesStep({ data, plan }: { data: BuyData; plan: CartP
           const node = data.nodes.find(({ slug }) => slug === planned.slug);
           const short = node && shortOf(planned, node);
           return (
-            <fieldset key={planned.slug} className="border-t border-line pt-4">
+            <fieldset key={planned.slug} className="min-w-0 border-t border-line pt-4">
               <legend className="float-left mb-3 w-full font-semibold">
                 {node?.name}
                 <span className="ml-3 text-13 font-normal text-quiet">
@@ -71,7 +71,7 @@ export async function TermStep({ plan }: { plan: CartPlan }) {
   const t = await getTranslator('buy');
   return (
     <div className="grid gap-6">
-      <fieldset>
+      <fieldset className="min-w-0">
         <legend className="mb-3 text-20 font-semibold">{t('term.title')}</legend>
         <div className="grid gap-2">
           {(['year', 'month'] as const).map((term) => (

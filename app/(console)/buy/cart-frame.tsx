@@ -30,6 +30,7 @@ export function CartFrame({ start, nodes, offers, book, tax, live, children }: P
         {children}
       </div>
       <CartAside plan={plan} nodes={nodes} offers={offers} book={book} tax={tax} />
+      <TotalBar plan={plan} nodes={nodes} offers={offers} book={book} tax={tax} />
     </div>
   );
 }
@@ -95,6 +96,34 @@ function CartAside({
         )}
       </div>
     </aside>
+  );
+}
+
+/** On a phone the aside stands below the step, so the total stays at the foot of the screen. Said once: not read out. */
+function TotalBar({
+  plan,
+  nodes,
+  offers,
+  book,
+  tax,
+}: Omit<Props, 'start' | 'live' | 'children'> & { plan: CartPlan }) {
+  const t = useTranslations('buy');
+  const tag = useLocale();
+  const made = priceOf(plan, nodes, offers, book, tax ?? { name: '', basisPoints: 0 });
+  if (!made) return null;
+  return (
+    <div
+      aria-hidden="true"
+      className="sticky bottom-0 -mx-4 flex items-baseline justify-between gap-4 border-t border-line bg-ground px-4 py-2 lg:hidden"
+    >
+      <span>
+        <span className="font-semibold">{tax ? t('total') : t('beforeTax')}</span>{' '}
+        <span className="text-13 text-quiet">{t(`for.${plan.term}`, { count: plan.count })}</span>
+      </span>
+      <span className="text-20 font-semibold">
+        <MoneyText amount={{ minor: made.total, currency: book.currency }} tag={tag} />
+      </span>
+    </div>
   );
 }
 

@@ -20,7 +20,7 @@ export async function FrameworkStep({ data, plan }: { data: BuyData; plan: CartP
   const open = data.offers.filter(({ refusal }) => !refusal);
   const chosen = (open.find(({ key }) => key === plan.offer) ?? open[0])?.key;
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-3 text-20 font-semibold">{t('framework.title')}</legend>
       <div className="grid gap-2">
         {data.offers.map((offer) => (
@@ -61,7 +61,7 @@ export async function CitiesStep({ data, plan }: { data: BuyData; plan: CartPlan
   const [t, formats] = await Promise.all([getTranslator('buy'), getFormats()]);
   const having = data.nodes.filter((node) => node.offers[plan.offer]);
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1 text-20 font-semibold">{t('cities.title')}</legend>
       <p className="mb-3 text-quiet">{t('cities.lead')}</p>
       <div className="grid gap-2">

@@ -24,7 +24,7 @@ export function StepForm({
   children: ReactNode;
 }) {
   return (
-    <Form action="/buy" className="grid max-w-2xl gap-6">
+    <Form action="/buy" className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-6">
       {planFields(plan, asks).map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}

@@ -31,34 +31,49 @@ export async function MoneyLines({
   total: Amount;
 }) {
   const [t, buy, formats] = await Promise.all([getTranslator('orders'), getTranslator('buy'), getFormats()]);
-  const foot = (label: string, amount: Amount) => ({ city: label, net: <Money amount={amount} /> });
   const taxLabel = taxBasisPoints
     ? buy('tax', { name: taxName, rate: formats.number(taxBasisPoints / 100) })
     : buy('noTax');
+  const sums = [
+    { label: buy('net'), amount: net, strong: false },
+    { label: taxLabel, amount: tax, strong: false },
+    { label: buy('total'), amount: total, strong: true },
+  ];
   return (
-    <Table
-      caption={t('lines')}
-      rows={lines}
-      rowKey={(line) => String(line.position)}
-      columns={[
-        {
-          key: 'city',
-          head: t('column.city'),
-          cell: (line) => line.city[formats.locale] ?? line.city.en ?? line.slug,
-        },
-        { key: 'resource', head: t('column.resource'), cell: (line) => buy(`resource.${line.resource}`) },
-        {
-          key: 'quantity',
-          head: t('column.quantity'),
-          right: true,
-          cell: (line) =>
-            line.resource === 'base'
-              ? formats.number(line.quantity)
-              : `${formats.number(line.quantity)} ${buy(`unit.${line.resource}`)}`,
-        },
-        { key: 'net', head: t('column.net'), right: true, cell: (line) => <Money amount={line.net} /> },
-      ]}
-      foot={[foot(buy('net'), net), foot(taxLabel, tax), foot(buy('total'), total)]}
-    />
+    <>
+      <Table
+        caption={t('lines')}
+        rows={lines}
+        rowKey={(line) => String(line.position)}
+        columns={[
+          {
+            key: 'city',
+            head: t('column.city'),
+            cell: (line) => line.city[formats.locale] ?? line.city.en ?? line.slug,
+          },
+          { key: 'resource', head: t('column.resource'), cell: (line) => buy(`resource.${line.resource}`) },
+          {
+            key: 'quantity',
+            head: t('column.quantity'),
+            right: true,
+            cell: (line) =>
+              line.resource === 'base'
+                ? formats.number(line.quantity)
+                : `${formats.number(line.quantity)} ${buy(`unit.${line.resource}`)}`,
+          },
+          { key: 'net', head: t('column.net'), right: true, cell: (line) => <Money amount={line.net} /> },
+        ]}
+      />
+      <dl className="figures ml-auto grid max-w-xs gap-1 pt-3">
+        {sums.map(({ label, amount, strong }) => (
+          <div key={label} className={`flex justify-between gap-8 ${strong ? 'text-16 font-semibold' : ''}`}>
+            <dt>{label}</dt>
+            <dd>
+              <Money amount={amount} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
