@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { Field } from '#components/form/field.tsx';
 
 /** A colour, typed or picked. The picker is a second way to the same value and has no name of its own. */
@@ -15,6 +16,7 @@ export function ColourField({
   value: string;
   onPick: (value: string) => void;
 }) {
+  const t = useTranslations('brand');
   const whole = /^#[0-9a-f]{6}$/i.test(value) ? value : '#000000';
   return (
     <Field name={name} label={label} help={help}>
@@ -22,7 +24,7 @@ export function ColourField({
         <span className="flex max-w-64 items-center gap-2">
           <input
             type="color"
-            aria-label={label}
+            aria-label={t(name.endsWith('light') ? 'pickLight' : 'pickDark')}
             value={whole}
             onChange={(event) => {
               event.stopPropagation();
