@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -26,15 +26,18 @@ export function startPeer(command: string, args: readonly string[], directory: s
 
 /** The process of that id, if it still is a peer that was started for this folder. */
 export function adoptPeer(pid: number, directory: string): PeerProcess | null {
-  if (!isAlive(pid)) return null;
-  const file = `/proc/${pid}/cmdline`;
-  // Without /proc (macOS) the caller's own question to the chain decides.
-  if (
-    existsSync('/proc/self/cmdline') &&
-    !(existsSync(file) && readFileSync(file, 'utf8').includes(directory))
-  )
-    return null;
-  return processOf(pid, () => true);
+  return isAlive(pid) && commandOf(pid).includes(directory) ? processOf(pid, () => true) : null;
+}
+
+/** Ids are used again: what a process was started with tells whose it is. Empty when it has just ended. */
+function commandOf(pid: number): string {
+  try {
+    return existsSync('/proc/self/cmdline')
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      : execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
 }
 
 function processOf(pid: number, notReaped: () => boolean): PeerProcess {
