@@ -6,6 +6,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { canonicalJson } from '#lib/ledger/seal-hash.ts';
 import { decimalOf } from '#lib/money/format-money.ts';
+import { harmless } from './harmless.ts';
 import { getWeek, type WeekRecord } from './get-week.ts';
 import { statementPublicKey } from './sign-statement.ts';
 import { statementContent } from './statement.ts';
@@ -162,7 +163,3 @@ const rows = (cells: string[][]): string =>
     cells.map((row) => row.map(harmless)),
     { record_delimiter: 'windows' },
   );
-
-/** A spreadsheet runs cells that begin like a formula; ours are read as text, but plain numbers stay numbers. */
-export const harmless = (cell: string): string =>
-  /^[=+\-@\t\r]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell;
