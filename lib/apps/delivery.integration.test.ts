@@ -117,6 +117,19 @@ describe('delivery of a paid order', () => {
     expect(await orderOf(orderId)).toMatchObject({ state: 'refunded' });
   });
 
+  it('after a refund asks a node to retire what it may have made, not what it turned down', async () => {
+    const owner = await testOwner();
+    const { orderId, appId } = await paidOrder(owner, network);
+    await deliverOrder(orderId);
+    const ends = ['failed', 'rejected'] as const;
+    let asked = 0;
+    await endOperations(appId, () => ({ state: ends[asked++] ?? 'failed', error: { code: 'x' } }));
+    await db().transaction((tx) => endApp(tx, systemActor('test', owner.orgId), appId, 'refunded'));
+    const kinds = (await operationsOf(appId)).map(({ kind }) => kind).sort();
+    expect(kinds).toEqual(['createApp', 'createApp', 'retire']);
+    expect((await nodesOf(appId)).map(({ state }) => state)).toEqual(['retired', 'retired']);
+  });
+
   it('holds the name while the order is open, and frees it when nobody pays', async () => {
     const owner = await testOwner();
     const { appId, name } = await paidOrder(owner, network);

@@ -1,6 +1,6 @@
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
-import { appNodes, apps } from '#db/schema/apps.ts';
+import { appNodes, apps, operations } from '#db/schema/apps.ts';
 import { subscriptions } from '#db/schema/orders.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { portalNow } from '#lib/clock/portal-now.ts';
@@ -10,7 +10,8 @@ import { touchPolicy } from './touch-policy.ts';
 /**
  * Ends an app in the caller's transaction (it was retired, or its order refunded): the gateways refuse it from the next
  * policy on, each city node is asked to retire it, and its name is free again. Nothing happens to an app that has ended.
- * A node that is still creating the app is asked when it has finished.
+ * A node that is still creating the app is asked when it has finished; one that never answered may have created it, and
+ * is asked as well.
  */
 export async function endApp(
   tx: Conn,
@@ -25,6 +26,7 @@ export async function endApp(
     .returning();
   if (!app) return;
   await touchPolicy(tx, appId);
+  const unsure = await unansweredNodes(tx, appId);
   await tx
     .update(appNodes)
     .set({ state: 'retired' })
@@ -37,7 +39,23 @@ export async function endApp(
     .select()
     .from(appNodes)
     .where(and(eq(appNodes.appId, appId), inArray(appNodes.state, ['active', 'suspended'])));
-  for (const node of standing) await retireNode(tx, actor, app, node);
+  for (const node of [...standing, ...unsure]) await retireNode(tx, actor, app, node);
+}
+
+/** Where creating the app ended without an answer. One that was turned down is sure not to have it. */
+async function unansweredNodes(tx: Conn, appId: string) {
+  return tx
+    .selectDistinct({ id: appNodes.id, cityNodeId: appNodes.cityNodeId })
+    .from(appNodes)
+    .innerJoin(operations, eq(operations.appNodeId, appNodes.id))
+    .where(
+      and(
+        eq(appNodes.appId, appId),
+        eq(appNodes.state, 'failed'),
+        eq(operations.kind, 'createApp'),
+        eq(operations.state, 'failed'),
+      ),
+    );
 }
 
 export async function retireNode(

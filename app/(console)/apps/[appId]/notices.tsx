@@ -50,8 +50,13 @@ async function noticeOf(app: AppRecord) {
           {app.suspensionReason && <p>{t('notices.reason', { reason: app.suspensionReason })}</p>}
         </Notice>
       );
-    case 'retired':
     case 'failed':
+      return (
+        <Notice tone="quiet" title={t('notices.neverTitle')} action={order}>
+          {t('notices.neverText')}
+        </Notice>
+      );
+    case 'retired':
       return (
         <Notice tone="quiet" title={t('notices.retiredTitle')} action={order}>
           {t('notices.retiredText')}
