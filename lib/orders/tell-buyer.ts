@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Conn } from '#db/connection.ts';
 import { users } from '#db/schema/accounts.ts';
@@ -14,9 +14,20 @@ type News =
 
 /** Mails whoever placed the order what has become of it, in the caller's transaction. A program is told by its calls. */
 export async function tellBuyer(tx: Conn, orderId: string, news: News): Promise<void> {
-  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId));
-  const person = order && (await personOf(tx, order.placedBy));
-  if (!order || !person) return;
+  const [found] = await tx
+    .select({
+      order: orders,
+      person: { name: users.name, email: users.email, locale: users.locale },
+    })
+    .from(orders)
+    // Programs and the system have ids that are no person's.
+    .innerJoin(
+      users,
+      sql`${users.id} = case when ${orders.placedBy} ~ '^[0-9a-f-]{36}$' then ${orders.placedBy}::uuid end`,
+    )
+    .where(eq(orders.id, orderId));
+  if (!found) return;
+  const { order, person } = found;
   const locale = isLocale(person.locale) ? person.locale : defaultLocale;
   const total = formatMoney({ minor: order.total, currency: order.currency }, languageTags[locale]);
   const values = {

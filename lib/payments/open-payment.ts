@@ -7,6 +7,7 @@ import { enqueue } from '#lib/jobs/enqueue.ts';
 import type { Money } from '#lib/money/money.ts';
 import { tellBuyer } from '#lib/orders/tell-buyer.ts';
 import { getSetting } from '#lib/settings/get-setting.ts';
+import type { PaymentRow } from './lock-payment.ts';
 import type { PayMethod } from './providers.ts';
 
 const codeLength = 8;
@@ -31,30 +32,35 @@ export async function openPayment(
   actor: Actor,
   payment: NewPayment,
   quoteId?: string,
-): Promise<void> {
+): Promise<PaymentRow> {
   const failed = payment.failure !== undefined;
   const card = payment.provider === 'stripe' || payment.provider === 'simulated';
   const remittance = payment.provider === 'remittance';
   const code = remittance && !failed ? newCode(codeLength) : null;
-  await tx.insert(payments).values({
-    id: payment.id,
-    orgId: payment.orgId,
-    purpose: payment.purpose,
-    orderId: payment.orderId,
-    provider: payment.provider,
-    currency: payment.amount.currency,
-    amount: payment.amount.minor,
-    identificationCode: code,
-    state: failed ? 'failed' : card ? 'starting' : 'pending',
-    failure: payment.failure ?? '',
-    createdBy: actor.id,
-  });
-  if (failed) return;
+  const [row] = await tx
+    .insert(payments)
+    .values({
+      id: payment.id,
+      orgId: payment.orgId,
+      purpose: payment.purpose,
+      orderId: payment.orderId,
+      provider: payment.provider,
+      currency: payment.amount.currency,
+      amount: payment.amount.minor,
+      identificationCode: code,
+      state: failed ? 'failed' : card ? 'starting' : 'pending',
+      failure: payment.failure ?? '',
+      createdBy: actor.id,
+    })
+    .returning();
+  if (!row) throw new Error(`payment ${payment.id} was not written`);
+  if (failed) return row;
   if (card) await enqueue(tx, 'startPayment', { paymentId: payment.id });
   if (code && payment.orderId && quoteId) {
     await holdForBank(tx, payment.orderId, quoteId);
     await tellBuyer(tx, payment.orderId, { template: 'remittanceDetails', code });
   }
+  return row;
 }
 
 async function holdForBank(tx: Conn, orderId: string, quoteId: string): Promise<void> {

@@ -4,16 +4,14 @@ import { wallet } from '#lib/ledger/accounts.ts';
 import { balanceOf } from '#lib/ledger/balance-of.ts';
 import { lockAccount } from '#lib/ledger/lock-account.ts';
 import { decimalOf } from '#lib/money/format-money.ts';
-import { lockPayment } from './lock-payment.ts';
+import type { LockedPayment } from './lock-payment.ts';
 import { paymentSucceeded } from './payment-succeeded.ts';
 
 /**
- * Spends from the wallet in the caller's transaction. The account is held from reading its balance to the end of the
+ * Spends from the wallet in the caller's transaction, which holds the order's lock and wrote the payment. The account is held from reading its balance to the end of the
  * transaction, so that two payments at once can never take it below nought. Throws `quota` when it holds too little.
  */
-export async function payFromWallet(tx: Conn, paymentId: string): Promise<void> {
-  const locked = await lockPayment(tx, paymentId);
-  if (!locked) throw new Error(`payment ${paymentId} was not written`);
+export async function payFromWallet(tx: Conn, locked: LockedPayment): Promise<void> {
   const { payment } = locked;
   const source = wallet(payment.orgId);
   await lockAccount(tx, source);

@@ -66,14 +66,14 @@ async function pay(tx: Conn, actor: Actor, input: PayOrder, paymentId: string): 
     return { paymentId, refused: verdict };
   }
   await closePayments(tx, order.id);
-  await openPayment(tx, actor, payment, order.quoteId);
+  const row = await openPayment(tx, actor, payment, order.quoteId);
   await recordAudit(tx, actor, {
     action: 'order.pay',
     subjectKind: 'order',
     subjectId: order.id,
     after: { paymentId, method: input.method, amount: order.total.toString() },
   });
-  if (input.method === 'wallet') await payFromWallet(tx, paymentId);
+  if (input.method === 'wallet') await payFromWallet(tx, { payment: row, order });
   return { paymentId };
 }
 
@@ -83,6 +83,7 @@ async function payableOrder(tx: Conn, actor: Actor, orderId: string) {
       id: orders.id,
       state: orders.state,
       quoteId: orders.quoteId,
+      appId: orders.appId,
       total: orders.total,
       currency: orders.currency,
       late: sql<boolean>`${orders.payUntil} <= portal_now()`,
