@@ -62,7 +62,7 @@ async function pay(tx: Conn, actor: Actor, input: PayOrder, paymentId: string): 
   };
   // The refusal must outlive this transaction, so it is an attempt that failed and not a thrown error.
   if (!verdict.allowed) {
-    await openPayment(tx, actor, { ...payment, failure: verdict.ruleId });
+    await openPayment(tx, actor, { ...payment, failure: `rule:${verdict.ruleId}` });
     return { paymentId, refused: verdict };
   }
   await closePayments(tx, order.id);

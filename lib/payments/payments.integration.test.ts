@@ -139,7 +139,7 @@ describe('paying by card', () => {
       });
     });
     expect((await readOrder(buyer, orderId)).payments).toMatchObject([
-      { state: 'failed', failure: 'nobody-in-sg' },
+      { state: 'failed', failure: 'rule:nobody-in-sg' },
     ]);
     expect(await stateOf(buyer, orderId)).toBe('awaitingPayment');
   });
