@@ -37,7 +37,7 @@ export default async function CityNodesPage() {
     </LinkButton>
   );
   const free = (left: number, total: number) =>
-    t('freeOf', { free: formats.number(left), total: formats.number(total) });
+    total === 0 ? '–' : t('freeOf', { free: formats.number(left), total: formats.number(total) });
   return (
     <>
       <PageHeading title={t('title')} lead={t('lead')} actions={enrol} />
