@@ -16,7 +16,7 @@ export function Figure({
   href?: string;
 }) {
   const number = (
-    <span className="figures text-28 font-semibold tracking-tight">
+    <span className="figures text-20 font-semibold tracking-tight sm:text-28">
       {value}
       {unit && <span className="ml-1 text-14 font-normal tracking-normal text-quiet">{unit}</span>}
     </span>
