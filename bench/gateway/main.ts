@@ -13,6 +13,7 @@ import { OPEN_KEY } from '#city-node/gateway/testing/test-node.ts';
 import { startPostgres } from '#scripts/postgres/start-postgres.ts';
 import { cpuTimeUs } from './cpu-time.ts';
 import { loadCalls } from './load-calls.ts';
+import { loadWrites, signWrites, WRITERS } from './load-writes.ts';
 import { onPath, startNginx } from './start-nginx.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
@@ -23,7 +24,7 @@ await chmod(home, 0o755);
 const postgres = await startPostgres({ directory: join(home, 'postgres') });
 await postgres.ensureDatabase('bench');
 await migrate(postgres.url('bench'));
-const chain = await startAnvil(31_337);
+const chain = await startAnvil(31_337, ['--accounts', String(WRITERS)]);
 const children: ChildProcess[] = [];
 
 interface Target {
@@ -95,7 +96,26 @@ try {
       .join(' ')}; medians of ${rounds} rounds of ${seconds} s`,
   );
   console.table(measured);
-  console.log(`answers other than 200: ${failures}`);
+  const writes: Record<string, Record<string, string>> = {};
+  const written = new Map<string, number[]>();
+  let nonce = 0;
+  for (let round = 0; round < rounds; round += 1)
+    for (const name of ['anvil', 'node proxy', 'gateway']) {
+      const load = await loadWrites(targets[name]?.url ?? '', OPEN_KEY, await signWrites(31_337, nonce, 25));
+      nonce += 25;
+      failures += load.failures;
+      written.set(name, [...(written.get(name) ?? []), load.perSecond]);
+    }
+  for (const [name, rates] of written)
+    writes[`${name}, ${WRITERS} writers`] = {
+      'writes/s': median(rates).toFixed(0),
+      'of bare anvil': median(rates.map((rate, i) => rate / (written.get('anvil')?.[i] ?? 1))).toFixed(2),
+    };
+  console.log(
+    'eth_sendRawTransaction; through the gateway each is on disk before it is sent and before it is answered',
+  );
+  console.table(writes);
+  console.log(`refused or failed: ${failures}`);
 } finally {
   for (const child of children) child.kill();
   nginx?.stop();

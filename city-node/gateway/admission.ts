@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
 import type { Budgets } from '#city-node/limits/budgets.ts';
 import type { AppRuntime } from './apps.ts';
-import type { CompiledKey } from './compile-app.ts';
+import { findKey, type CompiledKey } from './compile-app.ts';
 import { overLimit, refuse, type Refusal } from './refusal.ts';
 
 const BYTES_PER_GB = 1_000_000_000;
@@ -23,11 +22,11 @@ export function admitKey(
   now: number,
 ): CompiledKey | Refusal {
   if (!runtime) return noApp;
-  const { app, keys } = runtime.compiled;
+  const { app } = runtime.compiled;
   if (app.state === 'retired' || app.state === 'retiring') return retired;
   if (!app.policy) return notReady;
   if (key === undefined || key === '') return noKey;
-  const found = keys.get(hash('sha256', key));
+  const found = findKey(runtime.compiled, key);
   if (!found) return badKey;
   if (found.expiresAt <= now) return oldKey;
   if (app.suspended || app.policy.suspended) return suspended;

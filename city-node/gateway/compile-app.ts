@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { FunctionFragment } from 'ethers';
 import type { z } from 'zod';
 import type { PolicyKey, policyRole } from '#protocol/control/policies.ts';
@@ -24,6 +25,8 @@ interface CompiledContract {
 export interface CompiledApp {
   app: GatewayApp;
   keys: ReadonlyMap<string, CompiledKey>;
+  /** Keys that were found already, as they came, so that a busy caller's is not hashed for each call. */
+  seen: Map<string, CompiledKey>;
   byAddress: ReadonlyMap<string, CompiledContract>;
 }
 
@@ -33,7 +36,7 @@ export function compileApp(app: GatewayApp): CompiledApp {
   const contracts = app.contracts.map(
     ({ address, name, abi }) => [address.toLowerCase(), { name, bySelector: selectorsOf(abi) }] as const,
   );
-  return { app, keys: new Map(keys), byAddress: new Map(contracts) };
+  return { app, keys: new Map(keys), seen: new Map(), byAddress: new Map(contracts) };
 }
 
 function compileKey(key: PolicyKey, roles: ReadonlyMap<string, PolicyRole>): CompiledKey {
@@ -55,6 +58,15 @@ function selectorsOf(abi: GatewayApp['contracts'][number]['abi']): ReadonlyMap<s
       // A function that cannot be read has no selector; only a key for the whole contract reaches it.
     }
   }
+  return found;
+}
+
+/** The key that a caller sent; undefined: it is none of this app's. Only keys that are there are remembered. */
+export function findKey(compiled: CompiledApp, sent: string): CompiledKey | undefined {
+  const known = compiled.seen.get(sent);
+  if (known) return known;
+  const found = compiled.keys.get(hash('sha256', sent));
+  if (found) compiled.seen.set(sent, found);
   return found;
 }
 
