@@ -168,6 +168,13 @@ export interface PeerHost {
   urlsOf(port: number): { http: string; ws: string };
   /** A copy of the chain's whole state, to be written beside `stateFile` and renamed over it. */
   snapshot(url: string, options: CallOptions): Promise<Answer<Uint8Array>>;
+  /** Peers whose blocks come by the clock, and cost memory when they are empty. */
+  readonly pace?: {
+    /** Transactions that wait for a block. */
+    waiting(url: string, options: CallOptions): Promise<Answer<number>>;
+    /** `full` also makes a block at once. */
+    set(url: string, pace: 'full' | 'rest', options: CallOptions): Promise<Answer<null>>;
+  };
   /** Name of the file in the peer's directory that it starts from. */
   readonly stateFile: string;
 }

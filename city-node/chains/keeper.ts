@@ -8,6 +8,7 @@ import { pause } from '#city-node/operations/engine.ts';
 import type { JsonValue } from '#protocol/control/primitives.ts';
 import type { ChainRow } from './chain-row.ts';
 import { freePort } from './free-port.ts';
+import { Pace } from './pace.ts';
 import { adoptPeer, startPeer, type PeerProcess } from './peer-process.ts';
 import { Snapshots } from './snapshot.ts';
 import { watchChain } from './watch.ts';
@@ -94,7 +95,13 @@ async function runChain(node: CityNodeContext, chain: ChainRow, signal: AbortSig
     await untilHealthy(node, chain, peer, signal);
     if (signal.aborted) return;
     await tell(node, chain, 'up', { port, pid: peer.pid });
-    const watching = watchChain(node, chain, snapshots, port, AbortSignal.any([signal, over.signal]));
+    const watching = watchChain(
+      node,
+      chain,
+      { snapshots, pace: new Pace(peers) },
+      port,
+      AbortSignal.any([signal, over.signal]),
+    );
     while (!signal.aborted && peer.isAlive()) await pause(pollMs, signal);
     over.abort();
     await watching;

@@ -3,6 +3,7 @@ import type { CityNodeContext } from '#city-node/context.ts';
 import { firstRow, inTransaction, rows, type Conn } from '#city-node/db/pool.ts';
 import { pause } from '#city-node/operations/engine.ts';
 import type { ChainRow } from './chain-row.ts';
+import type { Pace } from './pace.ts';
 import { recordTransactions } from './record-transactions.ts';
 import { markRelayed } from '#city-node/custody/relayed.ts';
 import { rewind, sendAgain } from './send-again.ts';
@@ -20,7 +21,7 @@ const blocksAtOnce = 200;
 export async function watchChain(
   node: CityNodeContext,
   chain: ChainRow,
-  snapshots: Snapshots,
+  keeping: { snapshots: Snapshots; pace: Pace },
   port: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -29,12 +30,16 @@ export async function watchChain(
     try {
       const driver = await node.drivers.of(chain.id);
       if (driver) {
-        const busy = await readBlocks(node, chain.id, driver, snapshots);
+        const busy = await readBlocks(node, chain.id, driver, () => {
+          keeping.snapshots.due();
+          keeping.pace.used();
+        });
         if (performance.now() - sentAgainAt > sendAgainMs) {
           await sendAgain(node, chain.id, driver);
           sentAgainAt = performance.now();
         }
-        snapshots.tick(port);
+        keeping.snapshots.tick(port);
+        keeping.pace.tick(port);
         if (busy) continue;
       }
     } catch (err) {
@@ -54,7 +59,7 @@ export async function readBlocks(
   node: CityNodeContext,
   chain: string,
   driver: ChainDriver,
-  snapshots: Pick<Snapshots, 'due'>,
+  onTransactions: () => void,
 ): Promise<boolean> {
   const options = () => ({ signal: AbortSignal.timeout(callMs) });
   const at = await positionOf(node.pool, chain);
@@ -62,7 +67,7 @@ export async function readBlocks(
   if (head.kind !== 'done') return false;
   if (await hasForgotten(driver, at, head.value)) {
     await rewind(node, chain, driver);
-    snapshots.due();
+    onTransactions();
     return true;
   }
   const last = Math.min(head.value, at.height + blocksAtOnce);
@@ -82,7 +87,7 @@ export async function readBlocks(
   });
   if (joined.length === 0) return false;
   await inTransaction(node.pool, (tx) => record(tx, chain, driver, at, joined, head.value));
-  if (joined.some(({ transactions }) => transactions.length > 0)) snapshots.due();
+  if (joined.some(({ transactions }) => transactions.length > 0)) onTransactions();
   return last < head.value;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
-import type { PeerHost } from '../port.ts';
+import type { Answer, PeerHost } from '../port.ts';
 import { EthereumWire, orUnknown } from './wire.ts';
 
 export interface AnvilOptions {
@@ -15,6 +15,8 @@ export interface AnvilOptions {
   blockSeconds?: number;
 }
 
+/** Between the blocks of a chain that nobody uses. */
+const restSeconds = 10;
 const stateFile = 'state.json';
 /** Some 4,000 small writes a second; a call without a gas limit of its own may use as much, half a second of one core. */
 const gasLimit = 200_000_000;
@@ -27,6 +29,7 @@ const operatorBalance = `0x${(10n ** 27n).toString(16)}`;
  * half a file. The city node takes snapshots and renames them into place.
  */
 export function anvilPeers(options: AnvilOptions = {}): PeerHost {
+  const blockSeconds = options.blockSeconds ?? 1;
   return {
     stateFile,
     urlsOf: (port) => ({ http: `http://127.0.0.1:${port}`, ws: `ws://127.0.0.1:${port}` }),
@@ -35,25 +38,52 @@ export function anvilPeers(options: AnvilOptions = {}): PeerHost {
       if (!existsSync(state)) await writeFile(state, firstState(operator), { mode: 0o600 });
       const args = [
         ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)],
-        ['--block-time', String(options.blockSeconds ?? 1), '--order', 'fifo', '--accounts', '0'],
+        ['--block-time', String(blockSeconds), '--order', 'fifo', '--accounts', '0'],
         ['--load-state', state, '--prune-history', '--gas-limit', String(gasLimit), '--enable-tx-gas-limit'],
         ['--base-fee', '0', '--gas-price', '0', '--disable-min-priority-fee', '--no-cors', '--quiet'],
       ];
       return { command: options.bin ?? npmAnvil(), args: args.flat() };
     },
-    async snapshot(url, call) {
-      const wire = new EthereumWire(url);
-      try {
+    snapshot: (url, call) =>
+      withWire(url, async (wire) => {
         const dumped = orUnknown(await wire.call('anvil_dumpState', [], z.string(), call));
         if (dumped.kind !== 'done') return dumped;
         return { kind: 'done', value: await unpack(Buffer.from(dumped.value.slice(2), 'hex')) };
-      } catch (cause) {
-        return { kind: 'unknown', detail: String(cause) };
-      } finally {
-        await wire.close();
-      }
+      }),
+    pace: {
+      waiting: (url, call) =>
+        withWire(url, async (wire) => {
+          const status = orUnknown(await wire.call('txpool_status', [], poolStatus, call));
+          return status.kind === 'done' ? { kind: 'done', value: Number(status.value.pending) } : status;
+        }),
+      set: (url, pace, call) =>
+        withWire(url, async (wire) => {
+          const seconds = pace === 'full' ? blockSeconds : restSeconds;
+          const set = orUnknown(await wire.call('evm_setIntervalMining', [seconds], z.null(), call));
+          if (set.kind !== 'done' || pace === 'rest') return set;
+          const mined = orUnknown(await wire.call('evm_mine', [], z.unknown(), call));
+          return mined.kind === 'done' ? { kind: 'done', value: null } : mined;
+        }),
     },
   };
+}
+
+const poolStatus = z.object({ pending: z.string() });
+
+const wires = new Map<string, EthereumWire>();
+
+/** One kept-alive connection a peer, since a resting one is asked several times a second. */
+async function withWire<T>(
+  url: string,
+  work: (wire: EthereumWire) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const wire = wires.get(url) ?? new EthereumWire(url);
+  wires.set(url, wire);
+  try {
+    return await work(wire);
+  } catch (cause) {
+    return { kind: 'unknown', detail: String(cause) };
+  }
 }
 
 /** anvil loads plain JSON at start and gives gzip over RPC. */
