@@ -4,6 +4,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Figure, Figures } from '#components/ui/figure.tsx';
 import { Filters } from '#components/ui/filters.tsx';
 import { Money } from '#components/ui/money.tsx';
+import { FittingMoney } from '../fitting-money.tsx';
 import { NoPermission } from '#components/ui/no-permission.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageHeading } from '#components/ui/page-heading.tsx';
@@ -75,10 +76,10 @@ async function Balance({ debits, credits, transactions }: Awaited<ReturnType<typ
   const [t, formats] = await Promise.all([getTranslator('finance'), getFormats()]);
   return (
     <Figures>
-      <Figure label={t('debits')} value={<Money amount={debits} />} />
+      <Figure label={t('debits')} value={<FittingMoney amount={debits} />} />
       <Figure
         label={t('credits')}
-        value={<Money amount={credits} />}
+        value={<FittingMoney amount={credits} />}
         note={debits.minor === credits.minor ? t('inBalance') : t('outOfBalance')}
       />
       <Figure label={t('transactions')} value={formats.number(transactions)} />

@@ -15,6 +15,7 @@ import { portalNow } from '#lib/clock/portal-now.ts';
 import { readWeek, weekBounds } from '#lib/settlement/weeks.ts';
 import { portalTimeZone } from '#lib/i18n/get-formats.ts';
 import { markRemittedAction } from '../../actions.ts';
+import { FittingMoney } from '../../fitting-money.tsx';
 import { WeekStateBadge, daysOf, weekTitle } from '../../week-words.tsx';
 import { PartyTable } from './party-table.tsx';
 import { LineTable } from './line-table.tsx';
@@ -96,7 +97,9 @@ export default async function WeekPage({ params, searchParams }: Props) {
 /** What came in, less what went back, less tax, is what the parties share. */
 async function Equation({ record: { totals } }: { record: WeekRecord }) {
   const t = await getTranslator('finance');
-  const amount = (minor: string) => <Money amount={{ minor: BigInt(minor), currency: totals.currency }} />;
+  const amount = (minor: string) => (
+    <FittingMoney amount={{ minor: BigInt(minor), currency: totals.currency }} />
+  );
   return (
     <Figures>
       <Figure

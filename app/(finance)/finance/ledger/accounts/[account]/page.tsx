@@ -13,6 +13,7 @@ import { getActor } from '#lib/auth/get-actor.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { getAccount } from '#lib/ledger/list-accounts.ts';
 import { listPostings, listPostingsInput, type PostingRow } from '#lib/ledger/list-postings.ts';
+import { FittingMoney } from '../../../fitting-money.tsx';
 import { accountName, accountPath } from '../../account-words.ts';
 
 type Props = PageProps<'/finance/ledger/accounts/[account]'>;
@@ -47,7 +48,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
           <Figure
             key={balance.currency}
             label={t(`balanceOf.${any.kind}`)}
-            value={<Money amount={balance} />}
+            value={<FittingMoney amount={balance} />}
             note={t('postingCount', { count: postings })}
           />
         ))}
