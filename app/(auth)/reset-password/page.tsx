@@ -8,7 +8,7 @@ import { ResetForm } from './reset-form.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslator('auth');
-  return { title: t('resetTitle'), referrer: 'no-referrer' };
+  return { title: t('resetTitle'), referrer: 'same-origin' };
 }
 
 export default async function ResetPasswordPage({

@@ -8,7 +8,7 @@ import { ConfirmForm } from './confirm-form.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslator('auth');
-  return { title: t('confirmTitle'), referrer: 'no-referrer' };
+  return { title: t('confirmTitle'), referrer: 'same-origin' };
 }
 
 /** Opening the link changes nothing: mail readers open links on their own. The button does. */

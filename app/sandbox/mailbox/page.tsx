@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { QueryProvider } from '#components/shell/query-provider.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Filters } from '#components/ui/filters.tsx';
 import { PageHeading } from '#components/ui/page-heading.tsx';
@@ -35,7 +36,11 @@ export default async function MailboxPage({ searchParams }: { searchParams: Prom
   return (
     <>
       <PageHeading title={t('mailbox')} lead={t('mailboxLead')} />
-      <LookAgain seconds={4} />
+      {!flat.cursor && (
+        <QueryProvider>
+          <LookAgain q={input.data?.q ?? ''} newest={rows[0]?.id ?? null} />
+        </QueryProvider>
+      )}
       {open && <MailView mail={open} close={withQuery(path, query, { mail: undefined })} />}
       <Filters path={path} query={{ q: query.q }} search={{ label: t('searchMailbox') }} />
       {rows.length === 0 ? (

@@ -14,7 +14,7 @@ import { JoinAsNewForm, JoinForm } from './join-forms.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslator('auth');
-  return { title: t('invitationTitle'), referrer: 'no-referrer' };
+  return { title: t('invitationTitle'), referrer: 'same-origin' };
 }
 
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
