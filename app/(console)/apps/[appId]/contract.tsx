@@ -80,16 +80,19 @@ async function Contract({
         )}
       </div>
       <Facts
-        items={contract.addresses.map(({ appNodeId, address }) => {
-          const node = app.nodes.find(({ id }) => id === appNodeId);
-          return {
-            label: node ? cityName(node.city, formats.locale) : '',
-            value: (
-              <Mono whole copy={t('contract.address')}>
-                {address}
-              </Mono>
-            ),
-          };
+        items={app.nodes.flatMap((node) => {
+          const address = contract.addresses.find(({ appNodeId }) => appNodeId === node.id)?.address;
+          if (!address) return [];
+          return [
+            {
+              label: cityName(node.city, formats.locale),
+              value: (
+                <Mono whole copy={t('contract.address')}>
+                  {address}
+                </Mono>
+              ),
+            },
+          ];
         })}
       />
     </div>

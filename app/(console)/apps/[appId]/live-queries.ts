@@ -61,6 +61,6 @@ export function seenIn({ app, deployments }: Live): string {
     app.state,
     app.order?.state,
     ...app.nodes.map((node) => node.state),
-    ...[...versions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, version]) => `${name} ${version}`),
+    ...[...versions].map(([name, version]) => `${name} ${version}`).sort((a, b) => (a < b ? -1 : 1)),
   ].join(' | ');
 }

@@ -80,7 +80,8 @@ const seenOf = (app: AppRecord, contracts: ContractRecord[]): string =>
     app.state,
     app.order?.state,
     ...app.nodes.map((node) => node.state),
-    ...contracts.map(({ name, version }) => `${name} ${version}`),
+    // In the order in which live-queries.ts writes them.
+    ...contracts.map(({ name, version }) => `${name} ${version}`).sort((a, b) => (a < b ? -1 : 1)),
   ].join(' | ');
 
 async function Subtitle({ app }: { app: AppRecord }) {

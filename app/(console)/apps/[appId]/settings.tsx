@@ -18,7 +18,7 @@ export async function SettingsTab({ actor, app }: { actor: Actor; app: AppRecord
   const held = app.suspendedBy === 'operator';
   return (
     <>
-      <Section title={t('settings.name')}>
+      <Section title={t('settings.rename')}>
         <Form action={renameAction} requestId={newId()} hidden={hidden} done={t('settings.renamed')}>
           <TextInput
             name="name"
