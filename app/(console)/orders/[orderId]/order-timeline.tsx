@@ -28,7 +28,7 @@ export async function OrderTimeline({ order }: { order: OrderView }) {
       at: refund.succeededAt ?? refund.createdAt,
       title: t(`happened.refund.${refund.state}`),
       detail: refund.failure || undefined,
-      tone: refund.state === 'failed' ? ('bad' as const) : ('busy' as const),
+      tone: refundTone(refund.state),
     })),
     ...(order.closedAt && (order.state === 'cancelled' || order.state === 'expired')
       ? [{ id: 'closed', at: order.closedAt, title: t(`now.${order.state}`) }]
@@ -54,4 +54,9 @@ async function paymentHappenings(
   const title = payment.purpose === 'topUp' ? t('happened.intoWallet') : t('happened.paid');
   const paid: Happening = { id: `${payment.id}-paid`, at: payment.succeededAt, title, by, tone: 'good' };
   return payment.provider === 'wallet' ? [paid] : [begun, paid];
+}
+
+function refundTone(state: OrderView['refunds'][number]['state']): 'good' | 'bad' | 'busy' {
+  if (state === 'succeeded') return 'good';
+  return state === 'failed' ? 'bad' : 'busy';
 }
