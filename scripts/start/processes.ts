@@ -58,7 +58,7 @@ export function cityNodeEnvironment(layout: Layout, slug: string): Record<string
 export function cityNodeProcesses(layout: Layout): ProcessSpec[] {
   return layout.nodes.map(({ node, port }) => ({
     name: `city-node-${node.slug}`,
-    args: [...heap(160), join(layout.root, 'city-node/main.ts')],
+    args: [...heap(96), join(layout.root, 'city-node/main.ts')],
     env: cityNodeEnvironment(layout, node.slug),
     healthUrl: `http://127.0.0.1:${port}/health`,
   }));
