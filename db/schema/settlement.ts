@@ -59,5 +59,6 @@ export const settlementShares = pgTable(
     index('settlement_shares_effective').on(t.effectiveAt, t.id),
     index('settlement_shares_party').on(t.party, t.partyId, t.effectiveAt),
     index('settlement_shares_order').on(t.orderId),
+    index('settlement_shares_ledger').on(t.ledgerTransactionId),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX "settlement_shares_ledger" ON "settlement_shares" USING btree ("ledger_transaction_id");
