@@ -40,16 +40,8 @@ export async function getWeek(actor: Actor, week: Week, conn: Conn = db()): Prom
     .select()
     .from(settlements)
     .where(and(eq(settlements.year, week.year), eq(settlements.week, week.week)));
-  if (row && row.state !== 'draft') {
-    return {
-      ...row,
-      week: weekText(week),
-      state: row.state,
-      totals: totalsSchema.parse(row.totals),
-      firstSeal: row.firstSeal?.toString() ?? null,
-      lastSeal: row.lastSeal?.toString() ?? null,
-    };
-  }
+  const issued = row && issuedRecord(row);
+  if (issued) return issued;
   const { PORTAL_ZONE: zone, PORTAL_CURRENCY: currency } = portalEnv();
   const bounds = weekBounds(week, zone);
   const now = await portalNow(conn);
@@ -65,6 +57,19 @@ export async function getWeek(actor: Actor, week: Week, conn: Conn = db()): Prom
     remittanceReference: '',
     firstSeal: null,
     lastSeal: null,
+  };
+}
+
+/** A closed week as it was stored; null for a draft. */
+export function issuedRecord(row: typeof settlements.$inferSelect): WeekRecord | null {
+  if (row.state === 'draft') return null;
+  return {
+    ...row,
+    week: weekText(row),
+    state: row.state,
+    totals: totalsSchema.parse(row.totals),
+    firstSeal: row.firstSeal?.toString() ?? null,
+    lastSeal: row.lastSeal?.toString() ?? null,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Actor } from '#lib/auth/actor.ts';
 import { portalNow } from '#lib/clock/portal-now.ts';
 import { portalEnv } from '#lib/env/portal-env.ts';
 import { nextWeekToClose } from './close-week.ts';
-import { getWeek, type WeekRecord } from './get-week.ts';
+import { getWeek, issuedRecord, type WeekRecord } from './get-week.ts';
 import { compareWeeks, readWeek, weekBefore, weekOf, weekText } from './weeks.ts';
 
 export const listWeeksInput = z
@@ -31,7 +31,7 @@ export async function listWeeks(
   const before = input.cursor ? readWeek(input.cursor) : null;
   const rows = before ? [] : await unclosed(actor, conn);
   const closed = await conn
-    .select({ year: settlements.year, week: settlements.week })
+    .select()
     .from(settlements)
     .where(
       and(
@@ -46,7 +46,7 @@ export async function listWeeks(
     )
     .orderBy(desc(settlements.year), desc(settlements.week))
     .limit(input.limit + 1);
-  for (const week of closed.slice(0, input.limit)) rows.push(await getWeek(actor, week, conn));
+  rows.push(...closed.slice(0, input.limit).flatMap((row) => issuedRecord(row) ?? []));
   const last = closed[input.limit - 1];
   return { rows, nextCursor: closed.length > input.limit && last ? weekText(last) : null };
 }
