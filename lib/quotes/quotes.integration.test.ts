@@ -18,6 +18,7 @@ import { cart, heldQuote, hold, newBuyer, newOrder, openShop, shop } from '#lib/
 import { createQuote } from './create-quote.ts';
 import { expireQuotes } from './expire-quotes.ts';
 import { getQuote } from './get-quote.ts';
+import { listOpenQuotes } from './list-open-quotes.ts';
 
 testDatabase();
 beforeAll(openShop);
@@ -113,6 +114,14 @@ describe('a quote', () => {
       messageId: 'compliance.publicToChina',
       params: { rule: 'cn-buyer-public' },
     });
+  });
+
+  it('is found again while it can be ordered, by its own organisation', async () => {
+    const buyer = await newBuyer();
+    const quoteId = await heldQuote(buyer);
+    await newOrder(buyer);
+    expect((await listOpenQuotes(buyer)).map(({ id }) => id)).toEqual([quoteId]);
+    expect(await listOpenQuotes(await newBuyer())).toEqual([]);
   });
 
   it('keeps the buyer as it was when the profile changes afterwards', async () => {

@@ -4,6 +4,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Filters } from '#components/ui/filters.tsx';
 import { Money } from '#components/ui/money.tsx';
 import { NoPermission } from '#components/ui/no-permission.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { PageHeading } from '#components/ui/page-heading.tsx';
 import { Pager } from '#components/ui/pager.tsx';
 import { flatQuery, type Query } from '#components/ui/query.ts';
@@ -12,6 +13,7 @@ import { Time } from '#components/ui/time.tsx';
 import { getActor } from '#lib/auth/get-actor.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { listOrders, listOrdersInput } from '#lib/orders/list-orders.ts';
+import { listOpenQuotes, type OpenQuote } from '#lib/quotes/list-open-quotes.ts';
 import { orderStates } from '#lib/orders/search-orders.ts';
 import { OrderBadge } from './order-badge.tsx';
 
@@ -28,10 +30,10 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   const t = await getTranslator('orders');
   const { state, ...rest } = flatQuery(query);
   const input = listOrdersInput.safeParse({ ...rest, ...(state ? { state } : {}) });
-  const { rows, nextCursor } = await listOrders(
-    actor,
-    input.success ? input.data : listOrdersInput.parse({}),
-  );
+  const [{ rows, nextCursor }, open] = await Promise.all([
+    listOrders(actor, input.success ? input.data : listOrdersInput.parse({})),
+    query.cursor || state ? [] : listOpenQuotes(actor),
+  ]);
   const buy = actor.can.has('order.place') && (
     <LinkButton href="/buy" look="primary">
       {t('buy')}
@@ -41,6 +43,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
     return (
       <>
         <PageHeading title={t('title')} lead={t('lead')} />
+        <OpenQuotes quotes={open} />
         <EmptyState title={t('emptyTitle')} action={buy}>
           {t('emptyText')}
         </EmptyState>
@@ -50,6 +53,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   return (
     <>
       <PageHeading title={t('title')} lead={t('lead')} actions={buy} />
+      <OpenQuotes quotes={open} />
       <Filters
         path="/orders"
         query={query}
@@ -89,5 +93,32 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
       )}
       <Pager path="/orders" query={query} nextCursor={nextCursor} />
     </>
+  );
+}
+
+/** Quotes that wait for an order: whoever left one finds it here while it holds. */
+async function OpenQuotes({ quotes }: { quotes: readonly OpenQuote[] }) {
+  if (quotes.length === 0) return null;
+  const t = await getTranslator('orders');
+  return (
+    <div className="mb-6 grid gap-2">
+      {quotes.map((quote) => (
+        <Notice
+          key={quote.id}
+          tone="busy"
+          title={t('openQuote', { number: quote.number, app: quote.appName })}
+          action={
+            <LinkButton size="s" href={`/quotes/${quote.id}`}>
+              {t('toQuote')}
+            </LinkButton>
+          }
+        >
+          {t.rich('openQuoteText', {
+            amount: () => <Money key="amount" amount={quote.total} />,
+            time: () => <Time key="time" at={quote.expiresAt} />,
+          })}
+        </Notice>
+      ))}
+    </div>
   );
 }
