@@ -98,6 +98,31 @@ export async function deployPreset(page: Page, contract: string): Promise<void> 
   await page.getByLabel('Name for calls').fill(contract);
   await page.getByRole('button', { name: /^Deploy to/ }).click();
   await expect(page.getByRole('heading', { name: `Deploying ${contract}, version 1` })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Go to the app' })).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('link', { name: 'Go to the app' }).click();
+  await expect(page.getByText(`Calls to ${contract} reach version 1.`)).toBeVisible({ timeout: 60_000 });
+}
+
+/** Calls a function (`put`) from the form of the app's page. */
+export async function callFunction(page: Page, name: string, values: Record<string, string>): Promise<void> {
+  const form = page.getByRole('form', { name: 'Call a function' });
+  const choice = form.getByLabel('Function');
+  const value = await choice
+    .locator('option', { hasText: new RegExp(`^${name}\\b`) })
+    .first()
+    .getAttribute('value');
+  await choice.selectOption(value);
+  for (const [argument, text] of Object.entries(values)) await form.getByLabel(argument).fill(text);
+  await form.getByRole('button', { name: /^(Send|Read)$/ }).click();
+}
+
+/** Makes an API key and gives the secret that is shown once. */
+export async function makeKey(page: Page, name: string): Promise<string> {
+  await page.getByRole('link', { name: 'Keys', exact: true }).click();
+  await page.getByRole('button', { name: 'Make a key' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await dialog.getByRole('button', { name: 'Make the key' }).click();
+  await expect(page.getByText('Copy this key now')).toBeVisible();
+  const secret = await page.getByText(/^cpk_/).first().textContent();
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  return secret ?? '';
 }
