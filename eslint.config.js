@@ -81,6 +81,8 @@ export default tseslint.config(
       '@typescript-eslint/no-invalid-void-type': 'off',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'react-hooks/set-state-in-effect': 'off',
+      // Next's image optimiser is off (next.config.js): pictures are a few logos, re-encoded on upload.
+      '@next/next/no-img-element': 'off',
     },
   },
   // Playwright's fixtures are handed a function called `use`, which is no React hook.
