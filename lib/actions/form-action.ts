@@ -26,8 +26,9 @@ export function formAction<Schema extends z.ZodType, Result>(definition: Definit
     const values = typedValues(form, definition.secrets ?? []);
     try {
       const actor = await getActor();
-      const parsed = definition.input.safeParse(fieldsOf(form));
+      // Before anything is read of what came: an action's address is known to everybody.
       if (!actor && !definition.signedOut) throw new AppError('unauthenticated', 'errors.unauthenticated');
+      const parsed = definition.input.safeParse(fieldsOf(form));
       if (!parsed.success) return { status: 'error', ...(await explainIssues(parsed.error)), values };
       const data = definition.signedOut
         ? await definition.run(actor, parsed.data)

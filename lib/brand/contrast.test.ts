@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { brandFrom, brandPayload, defaultBrand, grounds, hrefField } from './brand.ts';
 import { contrast, inkOn, legible, legibleOn } from './contrast.ts';
-import { nested } from './nested.ts';
 
 const colour = fc
   .integer({ min: 0, max: 0xffffff })
@@ -44,14 +43,4 @@ it('has a complete default, and refuses links that run or lead astray', () => {
     expect(hrefField.safeParse(href).success).toBe(false);
   for (const href of ['https://a.test/x', '/legal/terms', 'mailto:a@b.test'])
     expect(hrefField.safeParse(href).success).toBe(true);
-});
-
-it('nests a form’s fields and cannot be led to the prototype', () => {
-  expect(nested({ 'a.b': '1', 'l.0.x': 'p', 'l.2.x': 'q', c: '2' })).toEqual({
-    a: { b: '1' },
-    l: [{ x: 'p' }, { x: 'q' }],
-    c: '2',
-  });
-  nested(JSON.parse('{"__proto__.polluted":"1","constructor.prototype.polluted":"1"}'));
-  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });

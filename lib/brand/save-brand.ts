@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { brandAssets, brands } from '#db/schema/brand.ts';
 import { demand } from '#lib/access/demand.ts';
+import { nested } from '#lib/actions/nested.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
 import { brandPayload } from './brand.ts';
 import { anyHost } from './brand-of.ts';
-import { nested } from './nested.ts';
 
 const hostField = z
   .string()

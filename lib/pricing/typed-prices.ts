@@ -32,25 +32,3 @@ export function typedPrices(currency: string): z.ZodType<PriceBookPrices> {
       context.addIssue({ code: 'custom', path: issue.path, message: issue.message });
   });
 }
-
-/** `{ 'entries.0.base.month': '1' }` as nested data; a run of whole numbers from nought is an array. */
-export function nested(flat: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const root: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(flat)) {
-    const path = name.split('.');
-    if (path.some((part) => part === '__proto__' || part === 'constructor')) continue;
-    let at: Record<string, unknown> = root;
-    for (const part of path.slice(0, -1)) at = (at[part] ??= {}) as Record<string, unknown>;
-    at[path.at(-1) ?? ''] = value;
-  }
-  return arrays(root) as Record<string, unknown>;
-}
-
-function arrays(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, arrays(inner)] as const);
-  const isArray = entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key));
-  return isArray
-    ? [...entries].sort(([a], [b]) => Number(a) - Number(b)).map(([, inner]) => inner)
-    : Object.fromEntries(entries);
-}

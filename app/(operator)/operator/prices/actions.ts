@@ -3,10 +3,11 @@ import { redirect } from 'next/navigation';
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { formAction } from '#lib/actions/form-action.ts';
+import { nested } from '#lib/actions/nested.ts';
 import { thenParse } from '#lib/actions/then-parse.ts';
 import { decidePriceBook, decidePriceBookInput } from '#lib/pricing/decide-price-book.ts';
 import { proposePriceBook, proposePriceBookInput } from '#lib/pricing/propose-price-book.ts';
-import { nested, typedPrices } from '#lib/pricing/typed-prices.ts';
+import { typedPrices } from '#lib/pricing/typed-prices.ts';
 import { addTaxRate, addTaxRateInput } from '#lib/tax/add-tax-rate.ts';
 
 const percent = z

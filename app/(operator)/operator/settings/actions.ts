@@ -2,7 +2,7 @@
 import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { formAction } from '#lib/actions/form-action.ts';
-import { nested } from '#lib/brand/nested.ts';
+import { nested } from '#lib/actions/nested.ts';
 import { parseMoney } from '#lib/money/parse-money.ts';
 import { putSetting, putSettingInput } from '#lib/settings/put-setting.ts';
 import { settingNames } from '#lib/settings/catalogue.ts';
