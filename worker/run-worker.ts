@@ -3,6 +3,7 @@ import { Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEve
 import { pool } from '#db/connection.ts';
 import { jobCatalogue, type JobName } from '#lib/jobs/catalogue.ts';
 import { log } from '#lib/log/log.ts';
+import { withoutValues } from '#lib/log/without-values.ts';
 import type { WorkerContext } from './context.ts';
 import { crontab } from './crontab.ts';
 import { jobs } from './jobs.ts';
@@ -70,12 +71,16 @@ function taskList(context: WorkerContext): TaskList {
   );
 }
 
-/** Checks the payload by the job's own schema, then does it. */
+/** Checks the payload by the job's own schema, then does it. What it throws is kept with the job and shown to staff. */
 async function runJob<N extends JobName>(name: N, payload: unknown, context: WorkerContext): Promise<void> {
   const schema = jobCatalogue[name];
   // The body takes what its own schema gives; the compiler cannot follow the index by a type parameter.
   const body = jobs[name] as (parsed: unknown, context: WorkerContext) => Promise<void>;
-  await body(schema.parse(payload), context);
+  try {
+    await body(schema.parse(payload), context);
+  } catch (error) {
+    throw withoutValues(error);
+  }
 }
 
 /** The runner's own words, less the chatter about each job. */

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import { withoutValues } from './without-values.ts';
 
 const secretPaths = [
   '*.password',
@@ -18,6 +19,8 @@ export function log(): Logger {
     level: process.env.LOG_LEVEL ?? 'info',
     base: { process: process.env.PROCESS_NAME ?? 'cityport' },
     redact: { paths: secretPaths, censor: '[secret]' },
+    // What is no error passes through the serializer as it is.
+    serializers: { err: (error) => pino.stdSerializers.err(withoutValues(error) as Error) },
   });
   return logger;
 }
