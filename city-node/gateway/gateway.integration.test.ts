@@ -150,6 +150,28 @@ describe('transactions', () => {
   });
 });
 
+describe('gas', () => {
+  it('is free on the node’s own chains, also to wallets that ask for a tip', async () => {
+    apps.set(testApp('network', chain, { kind: 'public' }));
+    const tip = async (app: string) => (await rpc(node, app, 'eth_maxPriorityFeePerGas')).json.result;
+    expect(await tip('open')).toBe((await rpc(node, 'open', 'eth_gasPrice')).json.result);
+    expect(await tip('network')).not.toBe(await tip('open'));
+  });
+
+  it('of a call has a cap there, whatever the caller asks for', async () => {
+    // GAS PUSH0 MSTORE PUSH1 32 PUSH0 RETURN: creation code that gives back what gas was left to it.
+    const data = '0x5a5f5260205ff3';
+    const left = async (app: string, gas?: string) =>
+      BigInt((await rpc(node, app, 'eth_call', [{ data, ...(gas ? { gas } : {}) }, 'latest'])).json.result);
+    apps.set(testApp('network', chain, { kind: 'public' }));
+    const cap = await left('open');
+    expect(cap).toBeLessThan(30_000_000n);
+    expect(await left('open', '0x5f5e100')).toBe(cap);
+    expect(await left('open', '0x186a0')).toBeLessThan(100_000n);
+    expect(await left('network', '0x5f5e100')).toBeGreaterThan(cap);
+  });
+});
+
 describe('caps', () => {
   it('name themselves', async () => {
     const large = await post(`${node.url}/evm/v1/open`, 'x'.repeat(1024 * 1024 + 1));

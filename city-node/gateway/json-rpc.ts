@@ -100,8 +100,36 @@ export function checkCall(
   if (refusal) return { id: idText, method, refusal };
   // Refusals are gone, so what is left of it is a transaction or none.
   const write = transaction as RawTransaction | null;
-  const members = `"method":"${method}","params":${JSON.stringify(list)}`;
+  const asked = asChainIsAsked(method, kind, list, runtime);
+  const members = `"method":"${asked.method}","params":${JSON.stringify(asked.params)}`;
   return { id: idText, method, kind, members, transaction: write };
+}
+
+/** What one call may cost the chain, in gas: some 75 ms of one core, so that no app slows its neighbours down. */
+const CALL_GAS_CAP = 30_000_000n;
+
+/**
+ * Two things differ on a chain of this node. Gas is free there, yet the peer suggests a tip that wallets without money
+ * cannot pay: the plain gas price, nought, answers both questions. And a call without a gas limit gets one.
+ */
+function asChainIsAsked(
+  method: string,
+  kind: MethodKind,
+  params: readonly unknown[],
+  runtime: AppRuntime,
+): { method: string; params: readonly unknown[] } {
+  if (runtime.compiled.app.kind !== 'permissioned') return { method, params };
+  if (method === 'eth_maxPriorityFeePerGas') return { method: 'eth_gasPrice', params };
+  const [call, ...rest] = params;
+  if (kind !== 'call' || typeof call !== 'object' || call === null || Array.isArray(call))
+    return { method, params };
+  return { method, params: [{ ...call, gas: cappedGas((call as { gas?: unknown }).gas) }, ...rest] };
+}
+
+function cappedGas(wanted: unknown): string {
+  const gas =
+    typeof wanted === 'string' && /^0x[0-9a-f]{1,16}$/i.test(wanted) ? BigInt(wanted) : CALL_GAS_CAP;
+  return `0x${(gas < CALL_GAS_CAP ? gas : CALL_GAS_CAP).toString(16)}`;
 }
 
 const notTheKeys = refuse(403, 'key.function', 'This API key may not call that function of that contract.');

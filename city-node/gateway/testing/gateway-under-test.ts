@@ -29,7 +29,7 @@ export function gatewayUnderTest(database: { url: () => string }, chainId: numbe
   beforeAll(async () => {
     await migrate(database.url());
     const pool = openPool(database.url(), 10);
-    const chain = await startAnvil(chainId);
+    const chain = await startAnvil(chainId, ['--gas-limit', '200000000']);
     const node = await startTestNode(pool, apps);
     apps.set(testApp('open', chain));
     const boxAddress = await deployBox(node, chainId);
