@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, inArray } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
 import { cityNodes, offerings } from '#db/schema/catalogue.ts';
@@ -10,8 +11,9 @@ import type { Reservation } from '#protocol/control/reservations.ts';
 import { findAlternatives } from './find-alternatives.ts';
 import type { HoldRefusal } from './hold-detail.ts';
 
-/** A buyer looks on: better an early "no answer" than a long wait. Each node is asked twice. */
+/** A buyer looks on: better an early "no answer" than a long wait. A node that just starts anew is waited for. */
 const holdTimeoutMs = 6_000;
+const askAgainMs = 300;
 
 type Asked = Awaited<ReturnType<typeof reservationsOf>>[number];
 type Answer = { asked: Asked; refusal: Omit<HoldRefusal, 'alternatives'> | null };
@@ -93,9 +95,12 @@ async function put(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<Ou
     limits: asked.limits,
     expiresAt: new Date(asked.expiresAt.getTime() - offsetMs).toISOString(),
   };
-  const first = await node.putReservation(asked.id, request, withinTimeout(holdTimeoutMs));
-  if (first.kind !== 'unknown') return first;
-  return node.putReservation(asked.id, request, withinTimeout(holdTimeoutMs));
+  const until = Date.now() + holdTimeoutMs;
+  for (;;) {
+    const outcome = await node.putReservation(asked.id, request, withinTimeout(holdTimeoutMs));
+    if (outcome.kind !== 'unknown' || Date.now() > until) return outcome;
+    await sleep(askAgainMs);
+  }
 }
 
 async function record(conn: Conn, quoteId: string, answers: readonly Answer[]): Promise<void> {
