@@ -87,7 +87,8 @@ export async function travel(
   return journey;
 }
 
-async function purchase(program: Program, market: Market, appName: string): Promise<string> {
+/** A quote that every node holds. One that a node did not answer in time says so, and another is asked for. */
+async function heldQuote(program: Program, market: Market, appName: string): Promise<string> {
   const nodes = Object.values(market.offerings).map((offeringId) => ({
     offeringId,
     tps: 5,
@@ -95,16 +96,25 @@ async function purchase(program: Program, market: Market, appName: string): Prom
     bandwidthMbps: 1,
   }));
   const term = { unit: 'month', count: 1 };
-  const { quoteId } = expectDone(
-    await program.post<{ quoteId: string }>('/quotes', { appName, term, nodes }),
-    'quote',
-  );
-  await program.until<{ state: string }>(
-    `/quotes/${quoteId}`,
-    ({ state }) => state === 'held',
-    patienceMs,
-    200,
-  );
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const { quoteId } = expectDone(
+      await program.post<{ quoteId: string }>('/quotes', { appName, term, nodes }),
+      'quote',
+    );
+    const { state } = await program.until<{ state: string }>(
+      `/quotes/${quoteId}`,
+      ({ state }) => state !== 'asking',
+      patienceMs,
+      200,
+    );
+    if (state === 'held') return quoteId;
+    if (state !== 'holdRefused') throw new Error(`quote ${quoteId} is ${state}`);
+  }
+  throw new Error(`no city node answered ${appName} five times`);
+}
+
+async function purchase(program: Program, market: Market, appName: string): Promise<string> {
+  const quoteId = await heldQuote(program, market, appName);
   const { orderId } = expectDone(
     await program.post<{ orderId: string }>('/orders', { quoteId, legalTextId: market.termsId }),
     'order',

@@ -21,6 +21,9 @@ export async function startStack(name: string, port: number): Promise<Stack> {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
+  // Whatever ends this process, the stack ends with it.
+  process.on('exit', () => stack.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
   const portalUrl = await new Promise<string>((resolve, reject) => {
     let text = '';
     stack.stdout.on('data', (chunk: Buffer) => {
