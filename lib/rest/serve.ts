@@ -3,6 +3,7 @@ import { actorOfToken } from '#lib/auth/actor-of-token.ts';
 import { AppError, statusOf, type ErrorCode } from '#lib/errors/app-error.ts';
 import { explainError, explainIssues, type Explained } from '#lib/errors/explain-error.ts';
 import { fingerprintRequest } from '#lib/requests/fingerprint-request.ts';
+import { cappedBody } from './capped-body.ts';
 import type { RestOperation } from './operation.ts';
 
 const longestBody = 1024 * 1024;
@@ -95,23 +96,12 @@ function queryOf(url: URL): Record<string, string | string[]> {
 }
 
 async function bodyOf(request: Request): Promise<unknown> {
-  const text = await cappedText(request);
-  if (text === '') return {};
+  const bytes = await cappedBody(request, longestBody);
+  if (!bytes) throw new AppError('invalid', 'errors.bodyTooLarge', { limit: '1 MiB' });
+  if (bytes.length === 0) return {};
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
     throw new AppError('invalid', 'errors.notJson', {}, { cause });
   }
-}
-
-/** Reads at most the cap, whatever length the caller claims. */
-async function cappedText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > longestBody) throw new AppError('invalid', 'errors.bodyTooLarge', { limit: '1 MiB' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

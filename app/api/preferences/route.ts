@@ -1,10 +1,16 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { isLocale } from '#lib/i18n/locale.ts';
+import { cappedBody } from '#lib/rest/capped-body.ts';
 import { isTheme } from '#components/shell/theme.ts';
+
+/** Two short fields. Anybody may post here, so no more is taken in. */
+const mostBytes = 4_096;
 
 /** Keeps a reader's language and appearance in cookies and goes back to the page they came from. */
 export async function POST(request: NextRequest): Promise<NextResponse> {
-  const form = await request.formData();
+  const body = await cappedBody(request, mostBytes);
+  if (!body) return new NextResponse(null, { status: 413 });
+  const form = await new Response(body, { headers: request.headers }).formData();
   const response = new NextResponse(null, { status: 303, headers: { location: pageBefore(request) } });
   const year = { path: '/', maxAge: 31_536_000, sameSite: 'lax' as const };
   const locale = form.get('locale');

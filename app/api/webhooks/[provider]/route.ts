@@ -1,5 +1,6 @@
 import { log } from '#lib/log/log.ts';
 import { receiveEvent } from '#lib/payments/receive-event.ts';
+import { cappedBody } from '#lib/rest/capped-body.ts';
 
 const mostBytes = 512 * 1024;
 const answers = {
@@ -13,12 +14,10 @@ const answers = {
 export async function POST(request: Request, context: { params: Promise<{ provider: string }> }) {
   const { provider } = await context.params;
   if (provider !== 'stripe' && provider !== 'simulated') return new Response(null, { status: 404 });
-  if (Number(request.headers.get('content-length') ?? 0) > mostBytes)
-    return new Response(null, { status: 413 });
-  const body = await request.text();
-  if (body.length > mostBytes) return new Response(null, { status: 413 });
+  const body = await cappedBody(request, mostBytes);
+  if (!body) return new Response(null, { status: 413 });
   try {
-    const received = await receiveEvent(provider, body, request.headers);
+    const received = await receiveEvent(provider, body.toString('utf8'), request.headers);
     return new Response(null, { status: answers[received] });
   } catch (error) {
     // The provider sends it again.
