@@ -51,6 +51,15 @@ it('sends a new link instead of a session while the address is not confirmed', a
   expect(await db().$count(sessions, eq(sessions.userId, person.id))).toBe(0);
 });
 
+it('fills nobody’s mailbox: after three links in a row it waits', async () => {
+  const person = await testPerson({ confirmed: false });
+  const answers: unknown[] = [];
+  for (let time = 0; time < 5; time += 1)
+    await signIn(as(person.email), client).catch(({ code }: { code: string }) => answers.push(code));
+  expect(answers).toEqual(['refused', 'refused', 'refused', 'rateLimited', 'rateLimited']);
+  expect(await db().$count(mails, eq(mails.toAddress, person.email))).toBe(3);
+});
+
 it('refuses after ten wrong guesses, even at once, and does not count what succeeds', async () => {
   const person = await testPerson();
   for (let i = 0; i < 12; i += 1) await signIn(as(person.email), client);

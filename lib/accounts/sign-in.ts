@@ -29,6 +29,8 @@ export async function signIn(
 ): Promise<{ session: SessionIds; actor: Actor }> {
   const person = await checkPassword(input, client, conn);
   if (!person.emailVerifiedAt) {
+    for (const bucket of bucketsFor('verifyEmail', input.email, client.address))
+      await takeToken(bucket, conn);
     await conn.transaction((tx) => sendVerification(tx, person));
     throw new AppError('refused', 'auth.emailNotConfirmed', { email: input.email });
   }

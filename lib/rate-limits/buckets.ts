@@ -10,6 +10,8 @@ const limits = {
     address: { burst: 60, fillMinutes: 15 },
   },
   signUp: { account: { burst: 3, fillMinutes: 60 }, address: { burst: 20, fillMinutes: 60 } },
+  /** Mails that confirm an address: whoever signed up with another's address must not fill that mailbox. */
+  verifyEmail: { account: { burst: 3, fillMinutes: 60 } },
   reset: { account: { burst: 3, fillMinutes: 60 }, address: { burst: 20, fillMinutes: 60 } },
   invite: { account: { burst: 50, fillMinutes: 60 } },
 } as const satisfies Record<string, Partial<Record<'pair' | 'account' | 'address', Omit<Bucket, 'key'>>>>;
