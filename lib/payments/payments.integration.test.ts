@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
-import { invoices, paymentEvents, payments } from '#db/schema/orders.ts';
+import { invoices, orders, paymentEvents, payments } from '#db/schema/orders.ts';
 import { testClock } from '#db/schema/clock.ts';
 import { complianceRuleSets } from '#db/schema/compliance.ts';
 import { testActor } from '#db/testing/test-actor.ts';
@@ -214,6 +214,36 @@ describe('events', () => {
     );
     expect(lives[0]).toEqual([`topUp clearing:simulated ${total}`, `topUp wallet:* -${total}`]);
     expect(lives[1]).toEqual(lives[0]);
+  });
+
+  it('for a quote that ran out: the money fills the wallet, the same ledger once, twice, late, out of order, or never told', async () => {
+    const lives: string[][] = [];
+    for (const types of [
+      ['checkout.paid'],
+      ['checkout.paid', 'checkout.paid'],
+      ['checkout.expired', 'checkout.paid', 'checkout.opened'],
+      [],
+    ]) {
+      const { buyer, orderId, ref } = await checkout();
+      await payAs(ref, 'succeed');
+      // Nobody told the portal in time.
+      await db()
+        .update(orders)
+        .set({ payUntil: new Date('2026-01-01') })
+        .where(eq(orders.id, orderId));
+      await expireQuotes();
+      expect(await stateOf(buyer, orderId)).toBe('expired');
+      for (const type of types) await deliverEvent(type, ref);
+      await runPaymentJobs();
+      await deliverEvent('checkout.paid', ref);
+      await runPaymentJobs();
+      expect(await stateOf(buyer, orderId)).toBe('expired');
+      expect((await walletBalance(buyer)).minor).toBe(total);
+      expect(await db().$count(invoices, eq(invoices.orderId, orderId))).toBe(0);
+      lives.push(await ledgerOf(buyer.orgId));
+    }
+    for (const life of lives)
+      expect(life).toEqual([`topUp clearing:simulated ${total}`, `topUp wallet:* -${total}`]);
   });
 
   it('are stored before anything is done, and only when they are genuine', async () => {
