@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RefundReceipt } from '#adapters/payments/port.ts';
 import { db } from '#db/connection.ts';
 import { apps } from '#db/schema/apps.ts';
 import { invoices, orders, payments, quotes, refunds } from '#db/schema/orders.ts';
@@ -15,6 +16,7 @@ import { walletBalance } from '#lib/wallet/wallet-balance.ts';
 import { confirmBankRefund, confirmBankRefundInput } from './confirm-bank-refund.ts';
 import { confirmRemittance, confirmRemittanceInput } from './confirm-remittance.ts';
 import { payOrder, payOrderInput, type PayOrder } from './pay-order.ts';
+import type { PaymentTools } from './providers.ts';
 import { refundFailedOrder, refundFailedOrderInput } from './refund-failed-order.ts';
 import { requestRefund, requestRefundInput } from './request-refund.ts';
 import { sendRefund } from './send-refund.ts';
@@ -93,6 +95,39 @@ const netOf = async (orderId: string) => {
 };
 
 describe('a refund', () => {
+  it('by card that takes days is read until it is through, and never sent again', async () => {
+    const { buyer, orderId } = await paidOrder('simulated');
+    await delivered(orderId);
+    const wanted = await refund(orderId, 'source');
+    const receipt: RefundReceipt = { ref: `re_${newId()}`, state: 'pending', failure: '' };
+    let sent = 0;
+    const { simulated } = tools.providers;
+    if (!simulated) throw new Error('the simulated provider is on in these tests');
+    const slow: PaymentTools = {
+      providers: {
+        simulated: {
+          ...simulated,
+          // A provider that has forgotten the request id of days ago refuses what was refunded already.
+          refund: async () =>
+            (sent += 1) === 1
+              ? { kind: 'done', value: receipt }
+              : { kind: 'rejected', reason: 'invalid', detail: 'charge_already_refunded' },
+          readRefund: async () => ({ kind: 'done', value: receipt }),
+        },
+      },
+    };
+    for (let day = 0; day < 3; day += 1) await sendRefund(wanted, slow);
+    expect(await readOrder(buyer, orderId)).toMatchObject({
+      state: 'refunding',
+      refunds: [{ state: 'sending' }],
+    });
+    receipt.state = 'succeeded';
+    await sendRefund(wanted, slow);
+    expect(await readOrder(buyer, orderId)).toMatchObject({ state: 'refunded' });
+    expect(sent).toBe(1);
+    expect(await netOf(orderId)).toEqual([]);
+  });
+
   it('by card sends the money back once, reverses every share, issues a credit note and ends the app', async () => {
     const { buyer, orderId } = await paidOrder('simulated');
     await delivered(orderId);

@@ -11,7 +11,8 @@ const timeoutMs = 20_000;
 
 /**
  * Job: sends a refund where it was asked to go. Into the wallet at once; by card through the provider, once, however often
- * this runs; a remittance waits, as `sending`, until finance says that the bank has sent it.
+ * this runs: one that is under way is read, never sent again. A remittance waits, as `sending`, until finance says that
+ * the bank has sent it.
  */
 export async function sendRefund(
   { refundId }: { refundId: string },
@@ -27,6 +28,7 @@ export async function sendRefund(
       orgId: refunds.orgId,
       provider: payments.provider,
       checkoutRef: payments.providerRef,
+      sentAs: refunds.providerRef,
     })
     .from(refunds)
     .innerJoin(payments, eq(payments.id, refunds.paymentId))
@@ -38,13 +40,21 @@ export async function sendRefund(
   const provider = providers[refund.provider];
   if (!provider || !refund.checkoutRef)
     return settle(conn, refundId, (tx, row) => refundFailed(tx, row, 'providerOff'));
+  const options = { signal: AbortSignal.timeout(timeoutMs) };
+  if (refund.sentAs) {
+    // It is under way already. Providers forget request ids after a day, so sending it again could pay twice, or be
+    // refused and look like a refund that failed.
+    const read = await provider.readRefund(refund.sentAs, options);
+    if (read.kind !== 'done') throw new Error(`refund ${refundId} cannot be read yet: ${read.detail}`);
+    return take(conn, refundId, provider.kind, read.value);
+  }
   const outcome = await provider.refund(
     {
       requestId: refundId,
       checkoutRef: refund.checkoutRef,
       amount: { minor: refund.minor, currency: refund.currency },
     },
-    { signal: AbortSignal.timeout(timeoutMs) },
+    options,
   );
   if (outcome.kind === 'unknown') throw new Error(`refund ${refundId} not sent yet: ${outcome.detail}`);
   if (outcome.kind === 'rejected')
