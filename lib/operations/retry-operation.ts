@@ -1,26 +1,21 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { operations } from '#db/schema/apps.ts';
 import { demand } from '#lib/access/demand.ts';
-
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newId } from '#lib/ids/new-id.ts';
-import { enqueue } from '#lib/jobs/enqueue.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
-import { operationRequest } from '#protocol/control/operations.ts';
 import { lockSubject } from './lock-subject.ts';
 import { newerExists, type OperationRow } from './operation-row.ts';
-import { requestOperation } from './request-operation.ts';
 import { reviveSubject } from './revive-subject.ts';
+import { tryAgain } from './try-again.ts';
 
 export const retryOperationInput = z
   .object({ requestId: z.uuid(), operationId: z.uuid() })
   .brand<'RetryOperation'>();
-
-const retryMinutes = 30;
 
 /**
  * Lets staff try a failed operation again. One that failed for want of an answer goes on under its own id, read before
@@ -48,8 +43,7 @@ export async function retryOperation(
       throw new AppError('conflict', 'operator.operationNotFailed', { state: operation.state });
     if (await wasRetried(tx, operation)) throw new AppError('conflict', 'operator.operationRetried');
     await reviveSubject(tx, operation);
-    if (operation.state === 'rejected') await askAnew(tx, actor, operation, retried);
-    else await goOn(tx, operation);
+    await tryAgain(tx, actor, operation, retried);
     await recordAudit(tx, actor, {
       action: 'operation.retry',
       subjectKind: 'operation',
@@ -58,37 +52,6 @@ export async function retryOperation(
       after: { kind: operation.kind, as: retried },
     });
     return { id: retried };
-  });
-}
-
-async function goOn(tx: Conn, operation: OperationRow): Promise<void> {
-  await tx
-    .update(operations)
-    .set({
-      state: 'unknown',
-      attempts: 0,
-      error: null,
-      finishedAt: null,
-      deadlineAt: sql`now() + make_interval(mins => ${retryMinutes}::int)`,
-    })
-    .where(and(eq(operations.id, operation.id), eq(operations.state, 'failed')));
-  await enqueue(tx, 'advanceOperation', { operationId: operation.id }, { key: `operation:${operation.id}` });
-}
-
-async function askAnew(tx: Conn, actor: Actor, operation: OperationRow, id: string): Promise<void> {
-  const { orgId, appId, appNodeId, cityNodeId, subjectKind, subjectId } = operation;
-  const payload = operationRequest.parse(operation.payload);
-  await requestOperation(tx, actor, {
-    id,
-    orgId,
-    appId,
-    appNodeId,
-    cityNodeId,
-    subjectKind,
-    subjectId,
-    kind: payload.kind,
-    payload,
-    deadlineMinutes: retryMinutes,
   });
 }
 
