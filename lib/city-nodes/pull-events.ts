@@ -1,10 +1,11 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
-import { apps, nodeEvents } from '#db/schema/apps.ts';
+import { nodeEvents } from '#db/schema/apps.ts';
 import { cityNodes } from '#db/schema/catalogue.ts';
 import { clockOffsetMs } from '#lib/clock/clock-offset.ts';
 import { log } from '#lib/log/log.ts';
 import type { EventPage } from '#protocol/control/events.ts';
+import { appsOnNode } from './apps-on-node.ts';
 import { answeringNodes } from './city-node-row.ts';
 import { pullTimeoutMs, withinTimeout, type CityNodes } from './nodes.ts';
 
@@ -56,7 +57,11 @@ export async function keepEvents(
       .where(eq(cityNodes.id, cityNodeId))
       .for('update');
     if (position?.cursor !== askedAfter) return;
-    const owners = await appsByCode(tx, page);
+    const owners = await appsOnNode(
+      tx,
+      cityNodeId,
+      page.events.flatMap(({ appCode }) => (appCode ? [appCode] : [])),
+    );
     const offsetMs = await clockOffsetMs(tx);
     if (page.events.length > 0) {
       await tx
@@ -75,14 +80,4 @@ export async function keepEvents(
     }
     await tx.update(cityNodes).set({ eventsCursor: page.next }).where(eq(cityNodes.id, cityNodeId));
   });
-}
-
-async function appsByCode(tx: Conn, page: EventPage): Promise<Map<string, string>> {
-  const codes = [...new Set(page.events.flatMap(({ appCode }) => (appCode ? [appCode] : [])))];
-  if (codes.length === 0) return new Map();
-  const found = await tx
-    .select({ id: apps.id, code: apps.appCode })
-    .from(apps)
-    .where(inArray(apps.appCode, codes));
-  return new Map(found.map(({ id, code }) => [code, id]));
 }

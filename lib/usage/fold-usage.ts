@@ -1,7 +1,8 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
-import { apps, usageBatches, usageHours } from '#db/schema/apps.ts';
+import { usageBatches, usageHours } from '#db/schema/apps.ts';
 import { cityNodes } from '#db/schema/catalogue.ts';
+import { appsOnNode } from '#lib/city-nodes/apps-on-node.ts';
 import { clockOffsetMs } from '#lib/clock/clock-offset.ts';
 import type { UsageBatch, UsagePage } from '#protocol/control/usage.ts';
 
@@ -26,7 +27,11 @@ export async function foldUsage(
       .for('update');
     // Another pull of the same page was quicker.
     if (position?.cursor !== askedAfter) return 0;
-    const owners = await appsByCode(tx, page.batches);
+    const owners = await appsOnNode(
+      tx,
+      cityNodeId,
+      page.batches.map(({ appCode }) => appCode),
+    );
     const fresh = await claimBatches(tx, cityNodeId, page.batches, owners);
     const offsetMs = await clockOffsetMs(tx);
     const rows = hoursOf(cityNodeId, fresh, owners, offsetMs);
@@ -36,17 +41,7 @@ export async function foldUsage(
   });
 }
 
-async function appsByCode(tx: Conn, batches: readonly UsageBatch[]): Promise<Map<string, string>> {
-  const codes = [...new Set(batches.map((batch) => batch.appCode))];
-  if (codes.length === 0) return new Map();
-  const found = await tx
-    .select({ id: apps.id, code: apps.appCode })
-    .from(apps)
-    .where(inArray(apps.appCode, codes));
-  return new Map(found.map(({ id, code }) => [code, id]));
-}
-
-/** The batches that are new, now on record. One of an app that the portal does not know is kept as not applied. */
+/** The batches that are new, now on record. One of an app that has no place on the node is kept as not applied. */
 async function claimBatches(
   tx: Conn,
   cityNodeId: string,

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
-import { nodeEvents, usageBatches, usageHours } from '#db/schema/apps.ts';
+import { appNodes, nodeEvents, usageBatches, usageHours } from '#db/schema/apps.ts';
 import { cityNodes } from '#db/schema/catalogue.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
 import { pullEvents } from '#lib/city-nodes/pull-events.ts';
@@ -15,8 +15,13 @@ testDatabase();
 let places: TestNode[];
 let app: TestApp;
 beforeAll(async () => {
-  places = [await testNode('Hangzhou'), await testNode('Singapore')];
+  places = [await testNode('Hangzhou'), await testNode('Singapore'), await testNode('Osaka')];
   app = await testApp(places[0] as TestNode);
+  const [first] = await db().select().from(appNodes).where(eq(appNodes.id, app.appNodeId));
+  if (!first) throw new Error('the app has no place');
+  await db()
+    .insert(appNodes)
+    .values({ ...first, id: newId(), cityNodeId: places[1]?.id ?? '' });
 });
 
 const batch = (fields: Partial<UsageBatch>): UsageBatch => ({
@@ -91,6 +96,18 @@ it('keeps what belongs to no app of ours on record, and counts it for nobody', a
   const [kept] = await db().select().from(usageBatches).where(eq(usageBatches.batchId, 'stray'));
   expect(kept?.applied).toBe(false);
   expect(await hours()).toEqual(before);
+});
+
+it('does not believe a node about an app that has no place there', async () => {
+  const before = await hours();
+  count(2, { id: 'foreign', calls: 1_000_000 });
+  places[2]?.node.emit('contract.event', app.appCode, { name: 'Forged' });
+  await pullUsage(nodesOf(places));
+  await pullEvents(nodesOf(places));
+  expect(await hours()).toEqual(before);
+  expect(await db().$count(nodeEvents, eq(nodeEvents.appId, app.appId))).toBe(0);
+  const [kept] = await db().select().from(usageBatches).where(eq(usageBatches.batchId, 'foreign'));
+  expect(kept?.applied).toBe(false);
 });
 
 it('keeps each event once, under the app it names', async () => {
