@@ -260,7 +260,8 @@ export const nodeEvents = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.cityNodeId, t.eventId] }),
-    index('node_events_app').on(t.appId, t.at),
+    index('node_events_app').on(t.appId, t.kind, t.at),
+    index('node_events_app_node').on(t.appId, t.cityNodeId, t.at),
     index('node_events_node').on(t.cityNodeId, t.at),
   ],
 );

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { nodeEvents } from '#db/schema/apps.ts';
@@ -103,20 +103,21 @@ async function read(actor: Actor, appId: string, kind: string, limit: number, co
     .limit(Math.min(limit, 100));
 }
 
-/** Highest block in which the app did something, by city node; for a dedicated peer this is all the portal knows. */
+/**
+ * Highest block in which the app did something lately, by city node; for a dedicated peer this is all the portal knows.
+ * Heights rise, so the newest event of each node tells it, however many there have been.
+ */
 export async function knownHeights(conn: Conn, appId: string): Promise<Map<string, number>> {
-  const rows = await conn
-    .select({
-      cityNodeId: nodeEvents.cityNodeId,
-      height: sql<string | null>`max((${nodeEvents.payload}->>'height')::bigint)`,
-    })
-    .from(nodeEvents)
-    .where(
-      and(
-        eq(nodeEvents.appId, appId),
-        inArray(nodeEvents.kind, ['transaction.recorded', 'contract.event', 'contract.deployed']),
-      ),
-    )
-    .groupBy(nodeEvents.cityNodeId);
-  return new Map(rows.flatMap(({ cityNodeId, height }) => (height ? [[cityNodeId, Number(height)]] : [])));
+  const { rows } = await conn.execute<{ id: string; height: string }>(sql`
+    select n.city_node_id as id, newest.height
+      from app_nodes n
+      join lateral (
+        select max(height) as height from (
+          select (e.payload->>'height')::bigint as height from node_events e
+           where e.app_id = n.app_id and e.city_node_id = n.city_node_id
+             and e.kind in ('transaction.recorded', 'contract.event', 'contract.deployed')
+           order by e.at desc limit 20) lately
+      ) newest on newest.height is not null
+     where n.app_id = ${appId}`);
+  return new Map(rows.map(({ id, height }) => [id, Number(height)]));
 }

@@ -16,7 +16,7 @@ export const searchAuditInput = z
     /** Id of the last row seen. */
     cursor: z
       .string()
-      .regex(/^\d{1,19}$/)
+      .regex(/^\d{1,18}$/)
       .optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })

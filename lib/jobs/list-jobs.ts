@@ -9,7 +9,7 @@ export const listJobsInput = z
     show: z.enum(['all', 'failing', 'running']).default('all'),
     cursor: z
       .string()
-      .regex(/^\d{1,19}$/)
+      .regex(/^\d{1,18}$/)
       .optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })

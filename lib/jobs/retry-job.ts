@@ -6,7 +6,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 
-export const retryJobInput = z.object({ jobId: z.string().regex(/^\d{1,19}$/) }).brand<'RetryJob'>();
+export const retryJobInput = z.object({ jobId: z.string().regex(/^\d{1,18}$/) }).brand<'RetryJob'>();
 
 /** Lets a job that waits or was given up run now, with its attempts counted anew. A running job is left alone. */
 export async function retryJob(

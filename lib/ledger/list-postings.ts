@@ -5,7 +5,7 @@ import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
 
-const ledgerId = z.string().regex(/^\d{1,19}$/);
+const ledgerId = z.string().regex(/^\d{1,18}$/);
 
 export const listPostingsInput = z
   .object({

@@ -13,7 +13,7 @@ export const listWalletPostingsInput = z
     /** Id of the last transaction seen. */
     cursor: z
       .string()
-      .regex(/^\d{1,19}$/)
+      .regex(/^\d{1,18}$/)
       .optional(),
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
@@ -49,7 +49,11 @@ export async function listWalletPostings(
     .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerPostings.transactionId))
     .leftJoin(
       orders,
-      and(sql`${orders.id}::text = ${ledgerTransactions.detail}->>'orderId'`, eq(orders.orgId, actor.orgId)),
+      // Cast on this side, so that each order is found by its key.
+      and(
+        sql`${orders.id} = (${ledgerTransactions.detail}->>'orderId')::uuid`,
+        eq(orders.orgId, actor.orgId),
+      ),
     )
     .where(
       and(
