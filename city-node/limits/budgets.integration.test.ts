@@ -74,7 +74,8 @@ describe('the budget of an app', () => {
     // Slow enough that nothing fills again while the test runs.
     const slow = limits(1);
     const debt = first.of('handed', slow);
-    expect(first.takeCalls(debt, 5)).toBe(1);
+    // The copies of the test before may still be leaving, so that this one is not alone yet.
+    expect(await first.takeCalls(debt, 5)).toBe(1);
     first.chargeBytes(debt, 125_000 * 60);
     const second = await copy();
     expect(second.mode).toBe('shared');
@@ -88,7 +89,7 @@ describe('the budget of an app', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     expect(second.mode).toBe('alone');
     expect(second.hasBandwidth(theirs)).toBe(false);
-    expect(second.takeCalls(second.of('fresh', limits(7)), 9)).toBe(7);
+    expect(await second.takeCalls(second.of('fresh', limits(7)), 9)).toBe(7);
   });
 
   it('is kept when the lock’s connection breaks', async () => {
