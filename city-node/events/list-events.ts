@@ -7,11 +7,19 @@ interface EventRow {
   kind: EventKind;
   at: Date;
   data: NodeEvent['data'];
+  /** Events behind the position, one more than the page may hold at most. */
+  ahead: string;
 }
 
 const positionOf = (cursor: string): string => (/^\d{1,18}$/.test(cursor) ? cursor : '0');
 
-/** A portal's own events and those of the whole node, oldest first, behind a position. The same position gives the same events. */
+/** A page ends once it holds so much, so that it fits into an answer whatever contracts write into their events. */
+const pageBytes = 512 * 1024;
+
+/**
+ * A portal's own events and those of the whole node, oldest first, behind a position: as many as were asked for, or fewer
+ * where they are large, and always one if there is one. The same position gives the same events.
+ */
 export async function listEvents(
   conn: Conn,
   portalId: string,
@@ -21,10 +29,14 @@ export async function listEvents(
   const after = positionOf(query.after);
   const found = await rows<EventRow>(
     conn,
-    `select id, app_code, kind, at, data from node_events
-     where id > $1 and ${query.appCode === undefined ? '(portal_id = $2 or portal_id is null)' : 'portal_id = $2 and app_code = $4'}
-     order by id limit $3`,
-    [after, portalId, query.limit + 1, ...(query.appCode === undefined ? [] : [query.appCode])],
+    `with page as (
+       select id, app_code, kind, at, data, octet_length(data::text) as bytes, count(*) over () as ahead from (
+         select * from node_events
+         where id > $1 and ${query.appCode === undefined ? '(portal_id = $2 or portal_id is null)' : 'portal_id = $2 and app_code = $5'}
+         order by id limit $3) as next
+     ), sized as (select *, sum(bytes) over (order by id) - bytes as before from page)
+     select id, app_code, kind, at, data, ahead from sized where before < $4 order by id`,
+    [after, portalId, query.limit + 1, pageBytes, ...(query.appCode === undefined ? [] : [query.appCode])],
   );
   const events = found.slice(0, query.limit).map((row): NodeEvent => ({
     id: row.id,
@@ -34,5 +46,6 @@ export async function listEvents(
     data: row.data,
   }));
   const next = events.at(-1)?.id ?? after;
-  return { events, next, more: found.length > query.limit, observedAt: now.toISOString() };
+  const ahead = Number(found[0]?.ahead ?? 0);
+  return { events, next, more: ahead > events.length, observedAt: now.toISOString() };
 }
