@@ -11,6 +11,8 @@ import { refuse, rpcText, type Refusal } from './refusal.ts';
 const PENDING = 256;
 /** What a slow reader may have waiting here, before the chain is asked to wait. */
 const UNSENT_BYTES = 1024 * 1024;
+/** What a caller may have sent here that was not judged yet. */
+const UNJUDGED_BYTES = 4 * 1024 * 1024;
 const PING_MS = 30_000;
 const OPEN_TIMEOUT_MS = 10_000;
 /** The longest wait for a reader or for bandwidth before it is looked at again. */
@@ -52,6 +54,8 @@ class Session {
   readonly #watch = () => this.#recheck();
   readonly #ping: NodeJS.Timeout;
   #alive = true;
+  /** Messages that came and were not judged yet. Who sends faster than that is not read on meanwhile. */
+  readonly #unjudged = { count: 0, bytes: 0, paused: false };
   #resume: NodeJS.Timeout | null = null;
 
   constructor(context: GatewayContext, runtime: AppRuntime, key: string, client: WebSocket) {
@@ -79,7 +83,23 @@ class Session {
   #onMessage(text: string, isBinary: boolean): void {
     if (isBinary) return this.#client.close(1003, 'text only');
     this.#runtime.lastUsedAt = this.#context.deps.now();
-    this.#turn = this.#turn.then(() => this.#take(text)).catch(() => this.#refuse('null', 'other', internal));
+    const bytes = Buffer.byteLength(text);
+    this.#cameIn(1, bytes);
+    this.#turn = this.#turn
+      .then(() => this.#take(text))
+      .catch(() => this.#refuse('null', 'other', internal))
+      .finally(() => this.#cameIn(-1, -bytes));
+  }
+
+  #cameIn(count: number, bytes: number): void {
+    const unjudged = this.#unjudged;
+    unjudged.count += count;
+    unjudged.bytes += bytes;
+    const full = unjudged.count >= PENDING || unjudged.bytes >= UNJUDGED_BYTES;
+    if (full === unjudged.paused) return;
+    unjudged.paused = full;
+    if (full) this.#client.pause();
+    else this.#client.resume();
   }
 
   async #take(text: string): Promise<void> {
@@ -130,7 +150,7 @@ class Session {
       refusal.status === 429 ? this.#context.flood.delayFor(this.#runtime, this.#context.deps.now()) : 0;
     if (delay > 0 && !this.#client.isPaused) {
       this.#client.pause();
-      setTimeout(() => this.#client.resume(), delay);
+      setTimeout(() => this.#unjudged.paused || this.#client.resume(), delay);
     }
     this.#send(rpcText(refusal, id));
   }

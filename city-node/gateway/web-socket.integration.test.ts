@@ -153,6 +153,17 @@ describe('a WebSocket', () => {
     expect(answers.find(({ error }) => error)?.error).toMatchObject({ code: -32005, limit: 'tps' });
   });
 
+  it('answers every message of a caller that does not wait, and reads on no faster than it judges', async () => {
+    apps.set(testApp('eager', chain));
+    const client = await connect('eager');
+    const filler = `0x${'00'.repeat(50_000)}`;
+    const answers = await Promise.all(
+      Array.from({ length: 600 }, (_, i) => client.call('web3_sha3', [i % 2 ? '0x' : filler])),
+    );
+    expect(answers.filter(({ result, error }) => result ?? error)).toHaveLength(600);
+    expect((await client.call('eth_chainId')).id).toBeDefined();
+  });
+
   it('closes when its app is suspended or its key revoked', async () => {
     apps.set(testApp('closing', chain));
     apps.change('closing', { keys: [keyOf(OPEN_KEY), keyOf('second')] });
