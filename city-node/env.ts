@@ -8,7 +8,9 @@ const schema = z.object({
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10).describe('Connections it may open'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4101).describe('Port it listens on'),
   HOST: z.string().default('127.0.0.1').describe('Address it listens on; put TLS in front of any other'),
-  PUBLIC_URL: z.url().describe('Address under which portals and applications reach it'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .describe('Address under which portals and applications reach it'),
   CITY_NODE_NAME: z.string().min(1).max(80).describe('Its name on every portal'),
   CITY: z.string().min(1).max(80).describe('City where it stands'),
   COUNTRY: z

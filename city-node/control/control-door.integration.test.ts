@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CityNodeEnv } from '#city-node/env.ts';
 import type { RunningCityNode } from '#city-node/start.ts';
@@ -114,9 +115,16 @@ describe('enrolment', () => {
   it('refuses a token whose hour is over', async () => {
     const past = new Date(Date.now() - 2 * 3_600_000);
     const token = await issueEnrolmentToken(env.DATABASE_URL, env, past);
-    expect(await enrolOverHttp({ key: generateEdgeKey().key })(token, 'Late', soon())).toMatchObject({
+    const { key } = generateEdgeKey();
+    expect(await enrolOverHttp({ key })(token, 'Late', soon())).toMatchObject({
       code: 'enrolment.refused',
     });
+    // Anybody can make a key: a stranger's call leaves nothing behind.
+    const client = new pg.Client({ connectionString: env.DATABASE_URL });
+    await client.connect();
+    const { rowCount } = await client.query('select from nonces_seen where portal_id = $1', [key.id]);
+    await client.end();
+    expect(rowCount).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { CityNodeContext } from '#city-node/context.ts';
-import { firstRow } from '#city-node/db/pool.ts';
+import { firstRow, type Conn } from '#city-node/db/pool.ts';
 import { CONTROL_LIMITS } from '#protocol/control/primitives.ts';
 import { importPublicKey } from '#protocol/edge-signing/keys.ts';
 import {
@@ -32,13 +32,13 @@ export async function verifyPortal(node: CityNodeContext, claim: RequestClaim): 
   if (!portal) throw new Refusal('denied', 'portal.unknown', 'no portal of that key is enrolled', 401);
   if (!claim.provenBy(importPublicKey(portal.public_key)))
     throw new Refusal('denied', 'signature.wrong', 'the signature does not fit the key', 401);
-  await spendNonce(node, claim);
+  await spendNonce(node.pool, claim);
   return portal.id;
 }
 
 /** Asked after proof only, so that nobody fills the table without a key. */
-export async function spendNonce(node: CityNodeContext, claim: RequestClaim): Promise<void> {
-  const fresh = await node.pool.query(
+export async function spendNonce(conn: Conn, claim: RequestClaim): Promise<void> {
+  const fresh = await conn.query(
     'insert into nonces_seen (portal_id, nonce) values ($1, $2) on conflict do nothing',
     [claim.keyId, claim.nonce],
   );

@@ -42,7 +42,7 @@ export const nodeIdentity = z.strictObject({
   latitude: z.number().min(-90).max(90),
   longitude: z.number().min(-180).max(180),
   provider: z.string().min(1).max(120),
-  publicUrl: z.url().max(300),
+  publicUrl: z.url({ protocol: /^https?$/ }).max(300),
   softwareVersion: z.string().max(40),
 });
 export type NodeIdentity = z.infer<typeof nodeIdentity>;

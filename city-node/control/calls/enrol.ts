@@ -22,7 +22,6 @@ export async function enrol(
   const { secret, portal } = parsed.data;
   if (thumbprint(portal.publicKey) !== claim.keyId || !claim.provenBy(keyOf(portal.publicKey)))
     throw new Refusal('denied', 'signature.wrong', 'the call is not signed with the key it brings', 401);
-  await spendNonce(node, claim);
   return inTransaction(node.pool, async (tx) => {
     const token = await firstRow<{ expires_at: Date; portal_id: string | null }>(
       tx,
@@ -32,6 +31,8 @@ export async function enrol(
     const spent = token?.portal_id !== null && token?.portal_id !== claim.keyId;
     if (!token || spent || (token.portal_id === null && token.expires_at <= node.now()))
       throw new Refusal('denied', 'enrolment.refused', 'the token is unknown, used or too old', 403);
+    // Now only: anybody can make a key and sign with it.
+    await spendNonce(tx, claim);
     const row = await firstRow<{ enrolled_at: Date }>(
       tx,
       `insert into portals (id, public_key, name) values ($1, $2, $3)
