@@ -45,7 +45,7 @@ export function cityNames(city: string): Record<string, string> {
     .normalize('NFKD')
     .replace(/[\u0300-\u036f']/g, '')
     .toLowerCase();
-  return { en: city, zh: chinese[key] ?? city };
+  return { en: city, zh: (Object.hasOwn(chinese, key) ? chinese[key] : undefined) ?? city };
 }
 
 /** A name as it stands in an address: `São Paulo 2` gives `sao-paulo-2`. */

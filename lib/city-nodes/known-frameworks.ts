@@ -30,8 +30,10 @@ const known: Readonly<Record<string, KnownFramework>> = {
 };
 
 export function knownFramework(id: string): KnownFramework {
+  // A node may call its framework `constructor`.
+  const entry = Object.hasOwn(known, id) ? known[id] : undefined;
   return (
-    known[id] ?? {
+    entry ?? {
       name: id,
       summary: { en: '', zh: '' },
       provider: { slug: `${id}-makers`, name: id, country: 'ZZ' },
