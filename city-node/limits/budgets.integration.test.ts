@@ -27,6 +27,10 @@ async function copy(): Promise<Budgets> {
   return budgets;
 }
 
+async function untilAlone(budgets: Budgets): Promise<void> {
+  await expect.poll(() => budgets.mode, { timeout: 25_000 }).toBe('alone');
+}
+
 const limits = (tps: number) => ({ tps, storageGb: 1, bandwidthMbps: 1 });
 
 /** Asks for single calls from every copy at once until the time is over; gives what was granted. */
@@ -74,8 +78,9 @@ describe('the budget of an app', () => {
     // Slow enough that nothing fills again while the test runs.
     const slow = limits(1);
     const debt = first.of('handed', slow);
-    // The copies of the test before may still be leaving, so that this one is not alone yet.
-    expect(await first.takeCalls(debt, 5)).toBe(1);
+    // The copies of the test before may still be leaving.
+    await untilAlone(first);
+    expect(first.takeCalls(debt, 5)).toBe(1);
     first.chargeBytes(debt, 125_000 * 60);
     const second = await copy();
     expect(second.mode).toBe('shared');
@@ -84,12 +89,9 @@ describe('the budget of an app', () => {
     expect(second.hasBandwidth(theirs)).toBe(false);
     await first.close();
     open.splice(open.indexOf(first), 1);
-    const until = Date.now() + 25_000;
-    while (second.mode !== 'alone' && Date.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(second.mode).toBe('alone');
+    await untilAlone(second);
     expect(second.hasBandwidth(theirs)).toBe(false);
-    expect(await second.takeCalls(second.of('fresh', limits(7)), 9)).toBe(7);
+    expect(second.takeCalls(second.of('fresh', limits(7)), 9)).toBe(7);
   });
 
   it('is kept when the lock’s connection breaks', async () => {
