@@ -1,5 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 
+const toTell = new Set(['code', 'table', 'column', 'constraint']);
+
 /**
  * The error as it may be kept and shown to staff: a failed query keeps its text and loses the values that went with it,
  * which are people's addresses, hashes and one-time links. Everything else stays as it is.
@@ -10,8 +12,8 @@ export function withoutValues(error: unknown): unknown {
   if (error instanceof DrizzleQueryError) return retold(error, `Failed query: ${error.query}`, cause);
   // PostgreSQL's own errors quote whole rows in their detail.
   if ('detail' in error && 'severity' in error) {
-    const { code, table, column, constraint } = error as { [name: string]: unknown };
-    return Object.assign(retold(error, error.message, cause), { code, table, column, constraint });
+    const named = Object.entries(error).filter(([name]) => toTell.has(name));
+    return Object.assign(retold(error, error.message, cause), Object.fromEntries(named));
   }
   return cause === error.cause ? error : retold(error, error.message, cause);
 }
