@@ -1,4 +1,5 @@
 import { and, eq, or } from 'drizzle-orm';
+import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { invoices } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
@@ -24,7 +25,7 @@ export type InvoiceRecord = {
 export async function getInvoice(actor: Actor, id: string, conn: Conn = db()): Promise<InvoiceRecord | null> {
   const staff = actor.can.has('portalOrder.read');
   if (!staff) demand(actor, 'invoice.read');
-  if (!/^[0-9a-f-]{36}$/i.test(id)) return null;
+  if (!z.uuid().safeParse(id).success) return null;
   const [row] = await conn
     .select()
     .from(invoices)

@@ -1,4 +1,7 @@
+import { z } from 'zod';
 import { AppError } from '#lib/errors/app-error.ts';
+
+const uuid = z.uuid();
 
 /** Where a page of a list ordered by (instant, id) ended. Opaque to callers. */
 export const pageCursor = (at: Date, id: string): string =>
@@ -9,7 +12,7 @@ export function readPageCursor(cursor: string | undefined): { at: Date; id: stri
   if (!cursor) return undefined;
   const [instant = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const at = new Date(instant);
-  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/i.test(id)) {
+  if (Number.isNaN(at.getTime()) || !uuid.safeParse(id).success) {
     throw new AppError('invalid', 'errors.badCursor', {}, { field: 'cursor' });
   }
   return { at, id };

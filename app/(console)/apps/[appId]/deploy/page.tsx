@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { z } from 'zod';
 import { ClientMessages } from '#components/i18n/client-messages.tsx';
 import { QueryProvider } from '#components/shell/query-provider.tsx';
 import { NoPermission } from '#components/ui/no-permission.tsx';
@@ -81,7 +82,7 @@ export default async function DeployPage({ params, searchParams }: Props) {
 }
 
 async function packageOr404(actor: Actor, packageId: string) {
-  if (!/^[0-9a-f-]{36}$/.test(packageId)) notFound();
+  if (!z.uuid().safeParse(packageId).success) notFound();
   try {
     return await getPackage(actor, packageId);
   } catch (error) {
