@@ -1,5 +1,6 @@
 import { Interface } from 'ethers';
 import { sql } from 'drizzle-orm';
+import pg from 'pg';
 import { db } from '#db/connection.ts';
 import { systemActor } from '#lib/auth/actor.ts';
 import { verifyLedger } from '#lib/ledger/verify-ledger.ts';
@@ -15,7 +16,8 @@ export async function violations(program: Program, journeys: readonly Journey[])
   const found: string[] = [];
   for (const journey of journeys) {
     found.push(...(await moneyOf(journey)), ...(await deliveryOf(journey)));
-    for (const node of journey.nodes) found.push(...(await writesOf(journey, node)));
+    for (const node of journey.nodes)
+      found.push(...(await writesOf(journey, node)), ...(await signedFor(journey, node)));
     found.push(...(await usageOf(program, journey)));
   }
   found.push(...(await wholeLedger()));
@@ -100,6 +102,28 @@ async function writesOf(journey: Journey, node: Journey['nodes'][number]): Promi
         ? []
         : [`${journey.name}: the write ${key} was ${outcome} and stands ${seen} times on the chain`];
     });
+}
+
+/** What the city node has signed for the app: one deployment, and nothing that still waits for a block. */
+async function signedFor({ name }: Journey, { slug, neutral }: Journey['nodes'][number]): Promise<string[]> {
+  const database = new URL(process.env.DATABASE_URL ?? '');
+  database.pathname = `/city_node_${slug}`;
+  const client = new pg.Client({ connectionString: database.href });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ deployments: number; waiting: number }>(
+      `select count(*) filter (where contract_address is not null)::int as deployments,
+              count(*) filter (where state in ('held', 'signed'))::int as waiting
+         from signed_transactions where app_code = $1`,
+      [neutral.split('/').at(-1)],
+    );
+    const [row] = rows;
+    return row?.deployments === 1 && row.waiting === 0
+      ? []
+      : [`${name}: ${slug} signed ${row?.deployments} deployments, ${row?.waiting} transactions still wait`];
+  } finally {
+    await client.end();
+  }
 }
 
 /** Every accepted write was counted, and nothing was counted that was not asked. */

@@ -18,6 +18,10 @@ export type Journey = {
   nodes: { slug: string; neutral: string; evm: string; address: string }[];
   writes: Write[];
 };
+/** Where a journey is: its kill falls some moments after one of these begins. */
+export const phases = ['quote', 'payment', 'delivery', 'deployment', 'calls'] as const;
+export type Phase = (typeof phases)[number];
+type Reached = (phase: Phase) => void;
 type Market = { offerings: Record<string, string>; termsId: string; packageId: string };
 type Order = { state: string; app: { id: string } };
 type App = {
@@ -31,6 +35,7 @@ type App = {
 type Deployments = { rows: { state: string; address: string | null; city: Record<string, string> }[] };
 
 const patienceMs = 180_000;
+const callEveryMs = 250;
 const ended = ['delivered', 'deliveryFailed', 'refunded', 'cancelled', 'expired'];
 
 export async function readMarket(program: Program): Promise<Market> {
@@ -61,8 +66,10 @@ export async function travel(
   market: Market,
   name: string,
   calls: number,
+  reached: Reached,
 ): Promise<Journey> {
-  const orderId = await purchase(program, market, name);
+  const orderId = await purchase(program, market, name, reached);
+  reached('delivery');
   const order = await program.until<Order>(
     `/orders/${orderId}`,
     ({ state }) => ended.includes(state),
@@ -80,10 +87,17 @@ export async function travel(
   };
   if (order.state !== 'delivered') return journey;
   journey.secret = await makeKey(program, order.app.id);
+  reached('deployment');
   journey.nodes = await deploy(program, market, order.app.id);
-  for (let call = 0; call < calls && journey.secret; call += 1)
-    for (const node of journey.nodes)
-      journey.writes.push(await write(node, journey.secret, `${name}-${node.slug}-${call}`));
+  reached('calls');
+  const { secret, nodes } = journey;
+  // Within the app's TPS, and long enough that kills fall among the calls too.
+  if (secret)
+    for (let call = 0; call < calls; call += 1) {
+      const asked = nodes.map((node) => write(node, secret, `${name}-${node.slug}-${call}`));
+      journey.writes.push(...(await Promise.all(asked)));
+      await pause(callEveryMs);
+    }
   return journey;
 }
 
@@ -113,8 +127,15 @@ async function heldQuote(program: Program, market: Market, appName: string): Pro
   throw new Error(`no city node answered ${appName} five times`);
 }
 
-async function purchase(program: Program, market: Market, appName: string): Promise<string> {
+async function purchase(
+  program: Program,
+  market: Market,
+  appName: string,
+  reached: Reached,
+): Promise<string> {
+  reached('quote');
   const quoteId = await heldQuote(program, market, appName);
+  reached('payment');
   const { orderId } = expectDone(
     await program.post<{ orderId: string }>('/orders', { quoteId, legalTextId: market.termsId }),
     'order',

@@ -10,35 +10,40 @@ import { program, pause, tokenOf } from '#bench/journey/program.ts';
 import { startStack } from '#bench/journey/stack.ts';
 import { closeDb } from '#db/connection.ts';
 import { violations } from './check.ts';
-import { readMarket, travel, type Journey } from './journey.ts';
+import { phases, readMarket, travel, type Journey } from './journey.ts';
 import { seededRandom } from './random.ts';
 import { killNow, victims } from './victims.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string' }, seed: { type: 'string' } } });
 const rounds = Number(values.rounds ?? 30);
 const seed = Number(values.seed ?? 1);
-/** A round without a kill takes about this long, so kills fall anywhere between the quote and the last call. */
-const roundMs = 9_000;
-const callsPerNode = 4;
+const callsPerNode = 12;
+/** A phase takes about this long: a kill may also fall a little after it. */
+const longestMs = 4_000;
 
 const random = seededRandom(seed);
 const stack = await startStack('chaos', 3700);
 let failed = 0;
+let kills = 0;
 try {
   const api = program(stack.portalUrl, await tokenOf('developer@demo.cityport.test'), 120_000);
   const market = await readMarket(api);
   const journeys: Journey[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const victim = random.pick(victims);
-    const afterMs = random.whole(roundMs);
+    const phase = random.pick(phases);
+    const afterMs = random.whole(longestMs);
     const started = Date.now();
-    const killing = pause(afterMs).then(() => killNow(stack.home, victim));
-    const journey = await travel(api, market, `chaos-${seed}-${round}`, callsPerNode);
-    const pid = await killing;
+    const killing: Promise<number | null>[] = [];
+    const journey = await travel(api, market, `chaos-${seed}-${round}`, callsPerNode, (reached) => {
+      if (reached === phase) killing.push(pause(afterMs).then(() => killNow(stack.home, victim)));
+    });
+    const [pid] = await Promise.all(killing);
+    if (pid) kills += 1;
     journeys.push(journey);
     const count = (outcome: string) => journey.writes.filter((write) => write.outcome === outcome).length;
     console.log(
-      `${String(round).padStart(2)}  ${victim.padEnd(20)} killed after ${(afterMs / 1000).toFixed(1)} s${pid === null ? ' (was down)' : ''}: ` +
+      `${String(round).padStart(2)}  ${victim.padEnd(20)} killed ${(afterMs / 1000).toFixed(1).padStart(4)} s into ${phase.padEnd(10)}${pid ? '' : ' (was down)'}: ` +
         `order ${journey.orderState}, ${count('accepted')} writes accepted, ${count('refused')} refused, ${count('unknown')} unknown, ` +
         `${((Date.now() - started) / 1000).toFixed(1)} s`,
     );
@@ -50,7 +55,7 @@ try {
   const delivered = journeys.filter(({ orderState }) => orderState === 'delivered').length;
   const writes = journeys.flatMap((journey) => journey.writes);
   console.log(
-    `seed ${seed}: ${rounds} kills, ${delivered} of ${journeys.length} orders delivered, ${writes.length} writes, ` +
+    `seed ${seed}: ${kills} kills, ${delivered} of ${journeys.length} orders delivered, ${writes.length} writes, ` +
       `${found.length} violations (load ${loadavg()[0]?.toFixed(1)})`,
   );
 } finally {

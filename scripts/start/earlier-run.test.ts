@@ -28,16 +28,17 @@ describe('an earlier run', () => {
   });
 
   it('has left the processes of its list, and the databases and chains of this home only', () => {
-    writeFileSync(join(home, 'processes.json'), JSON.stringify({ worker: 42, web: 43 }));
+    writeFileSync(join(home, 'processes.json'), JSON.stringify({ worker: 42, node: 43, web: 48 }));
     const left = survivors(home, [
       child,
       { pid: 43, command: 'an id used again' },
       { pid: 44, command: `/bin/postgres -D ${home}/postgres` },
       { pid: 45, command: `/bin/anvil --load-state ${home}/city-nodes/x/state` },
       { pid: 46, command: `/bin/postgres -D ${home}-other/postgres` },
+      { pid: 48, command: 'next-server (v16.0.0)' },
       { pid: 47, command: `tail ${home}/logs/web.log` },
     ]);
-    expect(left).toEqual({ ending: [42], lasting: [44, 45] });
+    expect(left).toEqual({ ending: [42, 48], lasting: [44, 45] });
   });
 
   it('is ended, whatever still holds its data', async () => {

@@ -21,9 +21,10 @@ export function survivors(home: string, processes = allProcesses()): { ending: n
     ? Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, number | undefined>)
     : [];
   const others = processes.filter(({ pid }) => pid !== process.pid);
-  const preloaded = ({ command }: Process) => command.includes('exit-with-parent.mjs');
+  // Next writes a title of its own over its command.
+  const ours = ({ command }: Process) => /exit-with-parent\.mjs|^next-server/.test(command);
   return {
-    ending: others.filter((each) => listed.includes(each.pid) && preloaded(each)).map(({ pid }) => pid),
+    ending: others.filter((each) => listed.includes(each.pid) && ours(each)).map(({ pid }) => pid),
     lasting: others
       .filter(({ command }) => /postgres|anvil/.test(command) && command.includes(`${home}/`))
       .map(({ pid }) => pid),
