@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Tag } from '#components/ui/badge.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Filters } from '#components/ui/filters.tsx';
 import { Money } from '#components/ui/money.tsx';
@@ -76,8 +77,16 @@ async function lineColumns(currency: string): Promise<Column<StatementLine>[]> {
     return shareRule === null ? share : t('ruleShare', { version: shareRule, share });
   };
   return [
-    { key: 'at', head: t('column.at'), cell: (line) => <Time at={line.effectiveAt} /> },
-    { key: 'event', head: t('column.event'), cell: (line) => oneLine(t(`event.${line.event}`)) },
+    {
+      key: 'at',
+      head: t('column.at'),
+      cell: (line) => (
+        <span className="flex gap-2">
+          <Time at={line.effectiveAt} precision="day" />
+          {line.event === 'refund' && <Tag>{t('event.refund')}</Tag>}
+        </span>
+      ),
+    },
     {
       key: 'orderLine',
       head: t('column.orderLine'),
@@ -92,12 +101,6 @@ async function lineColumns(currency: string): Promise<Column<StatementLine>[]> {
         ),
     },
     {
-      key: 'lineNet',
-      head: t('column.lineNet'),
-      right: true,
-      cell: (line) => <Money amount={{ minor: BigInt(line.lineNet), currency }} />,
-    },
-    {
       key: 'party',
       head: t('column.party'),
       cell: (line) =>
@@ -106,6 +109,12 @@ async function lineColumns(currency: string): Promise<Column<StatementLine>[]> {
         ),
     },
     { key: 'rule', head: t('column.rule'), cell: (line) => oneLine(rule(line)) },
+    {
+      key: 'lineNet',
+      head: t('column.lineNet'),
+      right: true,
+      cell: (line) => <Money amount={{ minor: BigInt(line.lineNet), currency }} />,
+    },
     {
       key: 'amount',
       head: t('column.amount'),
