@@ -78,7 +78,7 @@ export default async function CompliancePage() {
                 },
                 {
                   key: 'remove',
-                  head: '',
+                  head: <span className="sr-only">{t('remove')}</span>,
                   right: true,
                   cell: (rule) =>
                     mayChange && (

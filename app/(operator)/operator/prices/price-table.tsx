@@ -27,7 +27,7 @@ export async function PriceTable({ book, nodes }: { book: PriceBook; nodes: read
   return book.entries.map((entry) => {
     const title = `${entry.frameworkId} · ${t(`kind.${entry.kind}`)} · ${placeOf(entry, nodes, t.locale) ?? t('everyNode')}`;
     return (
-      <Section key={title} level={3} title={title}>
+      <Section key={title} title={title}>
         <Table
           caption={title}
           columns={[

@@ -127,7 +127,7 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
                 cell: (row) => [row.proposedBy, row.decidedBy].filter(Boolean).join(' → '),
                 wideOnly: true,
               },
-              { key: 'decide', head: '', cell: decisions },
+              { key: 'decide', head: <span className="sr-only">{t('decision')}</span>, cell: decisions },
             ]}
             rows={rules.rows}
             rowKey={(row) => row.id}
