@@ -9,7 +9,6 @@ const portalTestEnv = {
   PORTAL_SIGNING_KEY: Buffer.from(
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
   ).toString('base64'),
-  PORTAL_SEALING_KEY: randomBytes(32).toString('base64'),
   SIMULATED_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('hex')}`,
   SANDBOX: '1',
 };

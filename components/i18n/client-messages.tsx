@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { portalTimeZone } from '#lib/i18n/get-formats.ts';
+import { portalTimeZone } from '#lib/env/portal-time-zone.ts';
 import { requestLocale, requestTimeZone } from '#lib/i18n/request-locale.ts';
 import { languageTags } from '#lib/i18n/locale.ts';
 import { messagesOf } from '#lib/i18n/messages.ts';

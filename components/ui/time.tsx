@@ -1,4 +1,5 @@
-import { getFormats, portalTimeZone } from '#lib/i18n/get-formats.ts';
+import { portalTimeZone } from '#lib/env/portal-time-zone.ts';
+import { getFormats } from '#lib/i18n/get-formats.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import type { Precision } from '#lib/i18n/format.ts';
 

@@ -96,6 +96,5 @@ export function brandFrom(payload: BrandPayload, version: number): Brand {
   return { ...rest, chosen, colours: { light: palette('light'), dark: palette('dark') }, version };
 }
 
-/** Where the logo is served, when there is one. */
-export const logoPath = (brand: Pick<Brand, 'logoHash'>): string | null =>
-  brand.logoHash ? `/api/brand-assets/${brand.logoHash}` : null;
+/** Where a logo is served. */
+export const logoPath = (hash: string): string => `/api/brand-assets/${hash}`;

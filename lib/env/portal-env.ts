@@ -32,7 +32,6 @@ const schema = z
       .string()
       .min(40)
       .describe('Ed25519 private key (PKCS #8 PEM, base64): control calls and settlements'),
-    PORTAL_SEALING_KEY: z.string().min(40).optional().describe('32 bytes, base64: seals secrets at rest'),
     SANDBOX: flag.describe(
       '1: simulated card provider, mailbox page, demo data, test clock; said on every page',
     ),

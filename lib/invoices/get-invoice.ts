@@ -54,18 +54,3 @@ export async function getInvoice(actor: Actor, id: string, conn: Conn = db()): P
     counterpart: counterpart ?? null,
   };
 }
-
-/** The invoice and the credit note of an order, where it has them: for the order's own page. */
-export async function invoicesOfOrder(
-  actor: Actor,
-  orderId: string,
-  conn: Conn = db(),
-): Promise<{ id: string; kind: 'invoice' | 'creditNote'; number: string; issuedAt: Date }[]> {
-  const staff = actor.can.has('portalOrder.read');
-  if (!staff) demand(actor, 'order.read');
-  return conn
-    .select({ id: invoices.id, kind: invoices.kind, number: invoices.number, issuedAt: invoices.issuedAt })
-    .from(invoices)
-    .where(and(eq(invoices.orderId, orderId), staff ? undefined : eq(invoices.orgId, actor.orgId)))
-    .orderBy(invoices.issuedAt);
-}

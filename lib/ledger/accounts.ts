@@ -34,9 +34,3 @@ export const growsByDebit = (kind: AccountKind): boolean => kind === 'bank' || k
 /** The organisation whose account it is: wallets only. */
 export const ownerOf = (id: string): string | null =>
   kindOf(id) === 'wallet' ? id.slice('wallet:'.length) : null;
-
-/** Reads an account id that came from outside, as out of an address. Throws a RangeError for what is none. */
-export function readAccount(id: string): Account {
-  kindOf(id);
-  return id as Account;
-}

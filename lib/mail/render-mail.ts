@@ -1,6 +1,6 @@
 import { isLocale, type Locale } from '#lib/i18n/locale.ts';
 import { translatorFor } from '#lib/i18n/translator.ts';
-import type { Brand } from '#lib/brand/brand.ts';
+import { logoPath, type Brand } from '#lib/brand/brand.ts';
 import type { MailTemplate } from './templates.ts';
 
 export type RenderedMail = { locale: Locale; subject: string; text: string; html: string };
@@ -51,7 +51,7 @@ function page(mail: {
 }): string {
   const { brand: colour, brandInk } = mail.brand.colours.light;
   const logo = mail.brand.logoHash
-    ? `<img src="${escape(new URL(`/api/brand-assets/${mail.brand.logoHash}`, mail.portalUrl).href)}" alt="${escape(mail.brand.name)}" height="36" style="display:block;max-height:36px;border:0">`
+    ? `<img src="${escape(new URL(logoPath(mail.brand.logoHash), mail.portalUrl).href)}" alt="${escape(mail.brand.name)}" height="36" style="display:block;max-height:36px;border:0">`
     : escape(mail.brand.name);
   const button = mail.action
     ? `<p style="margin:24px 0"><a href="${escape(mail.action.url)}" style="background:${colour};color:${brandInk};padding:10px 18px;border-radius:6px;text-decoration:none;display:inline-block;font-weight:600">${escape(mail.action.label)}</a></p>` +

@@ -25,7 +25,6 @@ export function portalEnvironment(layout: Layout): Record<string, string> {
     NEXTAUTH_URL: portalUrl(layout),
     NEXTAUTH_SECRET: layout.secrets.nextauthSecret,
     PORTAL_SIGNING_KEY: layout.secrets.portalSigningKey,
-    PORTAL_SEALING_KEY: layout.secrets.portalSealingKey,
     SIMULATED_WEBHOOK_SECRET: layout.secrets.simulatedWebhookSecret,
     SANDBOX: process.env.SANDBOX ?? '1',
   };

@@ -6,9 +6,8 @@ export type Secrets = {
   nextauthSecret: string;
   /** Ed25519 private key, PKCS #8 PEM in base64. */
   portalSigningKey: string;
-  /** 32 bytes in base64. */
-  portalSealingKey: string;
   simulatedWebhookSecret: string;
+  /** 32 bytes in base64, by node. */
   nodeSealingKeys: Record<string, string>;
   nodeSigningKeys: Record<string, string>;
 };
@@ -21,7 +20,6 @@ export function installationSecrets(home: string, nodes: readonly string[]): Sec
   const secrets: Secrets = {
     nextauthSecret: randomBytes(48).toString('base64url'),
     portalSigningKey: signingKey(),
-    portalSealingKey: randomBytes(32).toString('base64'),
     simulatedWebhookSecret: `whsec_${randomBytes(24).toString('base64url')}`,
     nodeSealingKeys: each(() => randomBytes(32).toString('base64')),
     nodeSigningKeys: each(signingKey),

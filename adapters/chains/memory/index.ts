@@ -4,7 +4,6 @@ import type {
   Answer,
   CallOptions,
   ChainDriver,
-  ChainFramework,
   ContractFunctionCall,
   Draft,
   Found,
@@ -173,12 +172,6 @@ export function memoryChain(chainId = 1): ChainDriver & ReadsEvents {
     },
     close: async () => undefined,
   };
-}
-
-/** The one chain of this process. */
-export function memoryFramework(): ChainFramework {
-  const chain = memoryChain();
-  return { framework: 'memory', connect: () => chain };
 }
 
 function blockOf(height: number, transactionIds: string[]) {

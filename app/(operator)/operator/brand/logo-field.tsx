@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
+import { logoPath } from '#lib/brand/brand.ts';
 
 /** Uploads a picture when it is chosen; the form then carries only the hash under which it is kept. */
 export function LogoField({
@@ -40,7 +41,7 @@ export function LogoField({
       <div className="flex flex-wrap items-center gap-4">
         {hash && (
           <img
-            src={`/api/brand-assets/${hash}`}
+            src={logoPath(hash)}
             alt={t('logoNow')}
             className="h-10 w-auto max-w-40 rounded-md border border-line bg-white p-1"
           />

@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#components/i18n/use-formats.ts';
 import { Badge } from '#components/ui/badge.tsx';
-import { grounds } from '#lib/brand/brand.ts';
+import { grounds, logoPath } from '#lib/brand/brand.ts';
 import { contrast, inkOn, legible, legibleOn } from '#lib/brand/contrast.ts';
 
 type Props = {
@@ -58,7 +58,7 @@ function PagePreview({ theme, name, claim, logoHash, ...colours }: Props & { the
       >
         <p className="flex items-center gap-2.5 font-semibold">
           {logoHash ? (
-            <img src={`/api/brand-assets/${logoHash}`} alt="" className="h-6 w-auto max-w-32" />
+            <img src={logoPath(logoHash)} alt="" className="h-6 w-auto max-w-32" />
           ) : (
             <span aria-hidden="true" className="size-4 rounded-full" style={{ background: used }} />
           )}

@@ -13,7 +13,7 @@ import { newId } from '#lib/ids/new-id.ts';
 import { checkWeek, getWeek, type WeekRecord } from '#lib/settlement/get-week.ts';
 import { portalNow } from '#lib/clock/portal-now.ts';
 import { readWeek, weekBounds } from '#lib/settlement/weeks.ts';
-import { portalTimeZone } from '#lib/i18n/get-formats.ts';
+import { portalTimeZone } from '#lib/env/portal-time-zone.ts';
 import { markRemittedAction } from '../../actions.ts';
 import { FittingMoney } from '../../fitting-money.tsx';
 import { WeekStateBadge, daysOf, weekTitle } from '../../week-words.tsx';
