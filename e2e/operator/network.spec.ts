@@ -1,8 +1,6 @@
 import { printToken } from '#protocol/control/enrolment.ts';
 import { generateEdgeKey } from '#protocol/edge-signing/keys.ts';
-import { expect, test } from './test.ts';
-
-const network = ['city-nodes', 'city-nodes/enrol', 'city-nodes/singapore', 'operations', 'jobs'] as const;
+import { expect, test } from '#e2e/test.ts';
 
 test.describe('the operator’s network', () => {
   test('shows each city node with its offerings, events and capacity', async ({ as, expectAccessible }) => {
@@ -23,19 +21,6 @@ test.describe('the operator’s network', () => {
     await page.goto('/operator/city-nodes/singapore?tab=offerings');
     await expect(page.getByText('ethereum-public', { exact: true })).toBeVisible();
     await expect(page.getByText('a local test chain stands in')).toBeVisible();
-  });
-
-  test('pauses a city node, and puts it on sale again', async ({ as }) => {
-    const page = await as('operator');
-    await page.goto('/operator/city-nodes/singapore');
-    for (const [now, next] of [
-      ['Pause', 'Resume'],
-      ['Resume', 'Pause'],
-    ] as const) {
-      await page.getByRole('button', { name: now }).click();
-      await page.getByRole('dialog').getByRole('button', { name: now }).click();
-      await expect(page.getByRole('button', { name: next })).toBeVisible();
-    }
   });
 
   test('says what is wrong with a token, and with a node that gives no answer', async ({
@@ -70,37 +55,5 @@ test.describe('the operator’s network', () => {
     await page.goto('/operator/jobs');
     await expect(page.getByRole('heading', { level: 1, name: 'Jobs' })).toBeVisible();
     await expectAccessible(page);
-  });
-
-  test('moves the test clock forward, never back', async ({ as, expectAccessible }) => {
-    const page = await as('operator');
-    await page.goto('/operator/clock');
-    await expectAccessible(page);
-    await page.getByLabel('To a time of your own').check();
-    await page.getByLabel('Until').fill('2020-01-01T00:00');
-    await page.getByRole('button', { name: 'Move the clock' }).click();
-    await expect(page.getByRole('alert').filter({ hasText: 'only goes forward' })).toBeVisible();
-    await page.getByLabel('An hour').check();
-    await page.getByRole('button', { name: 'Move the clock' }).click();
-    await expect(page.getByText(/^\d+ hours?$/)).toBeVisible();
-    await expect(page.getByText('The clock is moving')).toBeHidden({ timeout: 60_000 });
-  });
-
-  test('is closed to everybody else', async ({ as, page }) => {
-    for (const part of [...network, 'clock'])
-      for (const role of ['developer', 'finance'] as const) {
-        if (role === 'finance' && (part === 'city-nodes' || part === 'city-nodes/singapore')) continue;
-        const other = await as(role);
-        await other.goto(`/operator/${part}`);
-        await expect(other.getByRole('heading', { name: 'Your role does not open this page' })).toBeVisible();
-      }
-    for (const part of [...network, 'clock']) {
-      await page.goto(`/operator/${part}`);
-      await expect(page).toHaveURL(/\/sign-in/);
-    }
-    const poll = await page.request.get(
-      '/operator/city-nodes/enrolments/3f6f4f0e-0000-4000-8000-000000000000',
-    );
-    expect(poll.status()).toBe(401);
   });
 });
