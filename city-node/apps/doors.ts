@@ -13,8 +13,8 @@ const refuse = (reason: 'invalid' | 'denied' | 'unsupported', code: string, deta
 interface Known {
   app: GatewayApp;
   chain: string;
-  /** Made at the first invocation. */
-  queue?: Promise<InvokeQueue | null>;
+  /** Made at the first invocation, and anew when the chain has moved to another address. */
+  queue?: { driver: ChainDriver; made: Promise<InvokeQueue | null> };
 }
 
 export interface Doors extends NeutralDoors {
@@ -58,14 +58,17 @@ export function neutralDoors(node: CityNodeContext): Doors {
   }
 
   async function queueOf(appCode: string, found: Known, driver: ChainDriver): Promise<InvokeQueue | null> {
-    found.queue ??= (async () => {
+    if (found.queue?.driver === driver) return found.queue.made;
+    const made = (async () => {
       const signer = await appSigner(node, driver, appCode);
       return signer && new InvokeQueue(node.pool, appCode, { chain: found.chain, driver, signer });
-    })().catch((cause: unknown) => {
-      delete found.queue;
-      throw cause;
+    })();
+    const queue = { driver, made };
+    found.queue = queue;
+    made.catch(() => {
+      if (found.queue === queue) delete found.queue;
     });
-    return found.queue;
+    return made;
   }
 
   return {

@@ -300,5 +300,6 @@ describe('a node killed at any moment', () => {
     } finally {
       await signed.pool.end();
     }
-  });
+    // Four starts of a process, on whatever machine.
+  }, 180_000);
 });
