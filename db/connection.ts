@@ -1,6 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { NamingClient } from './naming-client.ts';
+import { NamingClient } from '#adapters/postgres/naming-client.ts';
 import * as schema from './schema/index.ts';
 
 type Schema = typeof schema;
@@ -28,7 +28,7 @@ export function db(): NodePgDatabase<Schema> {
   return open.database;
 }
 
-/** The pool itself, for the job runner that shares it. */
+/** The pool itself, for statements that are not of the schema. */
 export function pool(): pg.Pool {
   db();
   if (!open) throw new Error('the pool did not open');
@@ -36,17 +36,25 @@ export function pool(): pg.Pool {
 }
 
 export function connect(url: string, max: number): { pool: pg.Pool; database: NodePgDatabase<Schema> } {
-  const created = new pg.Pool({
-    connectionString: url,
-    max,
-    idleTimeoutMillis: 30_000,
-    Client: NamingClient,
-  });
+  const created = openPool({ connectionString: url, max });
+  return { pool: created, database: drizzle(created, { schema }) };
+}
+
+/**
+ * A pool for the job runner's own books, whose commits are not waited for. What a crash of the database forgets of them
+ * (that a job was taken, or done) only has that job run again, and every job is safe to repeat.
+ */
+export function runnerPool(url: string, max: number): pg.Pool {
+  return openPool({ connectionString: url, max, options: '-c synchronous_commit=off' });
+}
+
+function openPool(config: pg.PoolConfig): pg.Pool {
+  const created = new pg.Pool({ idleTimeoutMillis: 30_000, ...config, Client: NamingClient });
   // An idle client that loses its server must not end the process; the next query reports the fault.
   created.on('error', () => undefined);
   // Nor may one that loses it in the middle of a query: that query fails, and its caller decides.
   created.on('connect', (client) => client.on('error', () => undefined));
-  return { pool: created, database: drizzle(created, { schema }) };
+  return created;
 }
 
 export async function closeDb(): Promise<void> {

@@ -4,7 +4,7 @@ import { db, pool } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
 import { newId } from '#lib/ids/new-id.ts';
-import { nameOf } from './naming-client.ts';
+import { nameOf } from '#adapters/postgres/naming-client.ts';
 
 testDatabase();
 

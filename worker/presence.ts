@@ -21,7 +21,7 @@ export type Presence = {
  */
 export function presence(databaseUrl: string): Presence {
   let client: Promise<pg.Client> | undefined;
-  let announced: string | undefined;
+  const announced: string[] = [];
   let led = new Set<string>();
 
   const connected = (): Promise<pg.Client> => (client ??= connect());
@@ -40,7 +40,8 @@ export function presence(databaseUrl: string): Presence {
     fresh.on('end', () => lost());
     try {
       await fresh.connect();
-      if (announced) await fresh.query('select pg_advisory_lock($1, hashtext($2))', [lives, announced]);
+      for (const poolId of announced)
+        await fresh.query('select pg_advisory_lock($1, hashtext($2))', [lives, poolId]);
       return fresh;
     } catch (error) {
       lost();
@@ -61,7 +62,7 @@ export function presence(databaseUrl: string): Presence {
 
   return {
     async announce(poolId) {
-      announced = poolId;
+      announced.push(poolId);
       await ask('select pg_advisory_lock($1, hashtext($2))', [lives, poolId]);
     },
     async leads(name) {
@@ -74,7 +75,7 @@ export function presence(databaseUrl: string): Presence {
       return row?.taken === true;
     },
     async freeJobsOfTheDead() {
-      return (await ask<{ dead: string[] }>(freeing, [announced ?? '', lives]))?.dead ?? [];
+      return (await ask<{ dead: string[] }>(freeing, [announced, lives]))?.dead ?? [];
     },
     async end() {
       const open = client;
@@ -91,10 +92,10 @@ export function presence(databaseUrl: string): Presence {
 const freeing = `
   with locked as (
     select locked_by as pool from graphile_worker._private_jobs
-     where locked_by is not null and locked_by <> $1 and locked_at < now() - interval '3 seconds'
+     where locked_by is not null and locked_by <> all($1::text[]) and locked_at < now() - interval '3 seconds'
     union
     select locked_by from graphile_worker._private_job_queues
-     where locked_by is not null and locked_by <> $1 and locked_at < now() - interval '3 seconds'
+     where locked_by is not null and locked_by <> all($1::text[]) and locked_at < now() - interval '3 seconds'
   ), dead as materialized (
     select pool from locked where pg_try_advisory_xact_lock($2, hashtext(pool))
   ), freed as (

@@ -1,11 +1,21 @@
 import { EventEmitter } from 'node:events';
-import { Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
-import { pool } from '#db/connection.ts';
+import {
+  Logger,
+  parseCronItems,
+  run,
+  type CronItem,
+  type Runner,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
+import type { Pool } from 'pg';
+import { runnerPool } from '#db/connection.ts';
 import { jobCatalogue, type JobName } from '#lib/jobs/catalogue.ts';
 import { log } from '#lib/log/log.ts';
 import { withoutValues } from '#lib/log/without-values.ts';
 import type { WorkerContext } from './context.ts';
 import { crontab } from './crontab.ts';
+import { Courtesy, delivers, lanes, type Lane } from './lanes.ts';
 import { jobs } from './jobs.ts';
 import { presence } from './presence.ts';
 import { keepRhythms, rhythms, type Rhythm } from './rhythms.ts';
@@ -17,7 +27,6 @@ export type RunningWorker = {
   ended: Promise<void>;
 };
 
-const concurrency = 12;
 const pollMs = 500;
 const sweepMs = 2_000;
 
@@ -28,31 +37,54 @@ export async function runWorker(
   options: { rhythms?: readonly Rhythm[] } = {},
 ): Promise<RunningWorker> {
   const present = presence(databaseUrl);
-  const events: WorkerEvents = new EventEmitter();
-  const poolId = new Promise<string>((resolve) =>
-    events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
-  );
-  const runner: Runner = await run({
-    pgPool: pool(),
-    taskList: taskList(context),
-    parsedCronItems: parseCronItems(crontab),
-    concurrency,
-    pollInterval: pollMs,
-    noHandleSignals: true,
-    events,
-    logger: logger(),
-  });
-  await present.announce(await poolId);
+  // A listener for each lane, and a few connections for the books of both.
+  const books = runnerPool(databaseUrl, lanes.length + 4);
+  const courtesy = new Courtesy();
+  const runners: Runner[] = [];
+  for (const [place, lane] of lanes.entries())
+    runners.push(
+      await runLane(lane, books, taskList(context, lane, courtesy), {
+        announce: present.announce,
+        timetable: place === 0 ? [] : crontab,
+      }),
+    );
   const sweep = setInterval(() => void freeJobs(present), sweepMs);
   await freeJobs(present);
   const kept = keepRhythms(present, (name) => runJob(name, {}, context), options.rhythms ?? rhythms);
   const stop = async () => {
     clearInterval(sweep);
     await kept.stop();
-    await runner.stop();
+    await Promise.all(runners.map((runner) => runner.stop()));
+    await books.end();
     await present.end();
   };
-  return { stop, ended: runner.promise };
+  return { stop, ended: Promise.all(runners.map((runner) => runner.promise)).then(() => undefined) };
+}
+
+async function runLane(
+  { concurrency }: Lane,
+  books: Pool,
+  tasks: TaskList,
+  { announce, timetable }: { announce: (poolId: string) => Promise<void>; timetable: CronItem[] },
+): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter();
+  const poolId = new Promise<string>((resolve) =>
+    events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
+  );
+  const runner = await run({
+    // One question for a handful of jobs instead of one from each place.
+    preset: { worker: { localQueue: { size: concurrency } } },
+    pgPool: books,
+    taskList: tasks,
+    parsedCronItems: parseCronItems(timetable),
+    concurrency,
+    pollInterval: pollMs,
+    noHandleSignals: true,
+    events,
+    logger: logger(),
+  });
+  await announce(await poolId);
+  return runner;
 }
 
 async function freeJobs(present: ReturnType<typeof presence>): Promise<void> {
@@ -64,10 +96,18 @@ async function freeJobs(present: ReturnType<typeof presence>): Promise<void> {
   }
 }
 
-function taskList(context: WorkerContext): TaskList {
-  const names = Object.keys(jobCatalogue) as JobName[];
+function taskList(context: WorkerContext, lane: Lane, courtesy: Courtesy): TaskList {
+  const names = (Object.keys(jobCatalogue) as JobName[]).filter(lane.jobs);
   return Object.fromEntries(
-    names.map((name) => [name, (payload: unknown) => runJob(name, payload, context)]),
+    names.map((name) => [
+      name,
+      async (payload: unknown) => {
+        const work = () => runJob(name, payload, context);
+        if (name === 'holdCapacity') return courtesy.buy(work);
+        if (delivers.has(name)) await courtesy.giveWay();
+        return work();
+      },
+    ]),
   );
 }
 

@@ -47,6 +47,7 @@ export async function ensureChain(
   driver: Pick<ChainDriver, 'newAccount'>,
   conn: Conn,
 ): Promise<void> {
+  if (await firstRow(conn, 'select 1 from chains where id = $1', [chain.id])) return;
   const { address, secret } = driver.newAccount();
   await conn.query(
     `insert into chains (id, kind, offering, chain_id, operator_address, operator_secret)

@@ -1,11 +1,12 @@
 import pg from 'pg';
+import { NamingClient } from '#adapters/postgres/naming-client.ts';
 
 /** What a query needs: the pool, or one connection inside a transaction. */
 export type Conn = Pick<pg.ClientBase, 'query'>;
 export type Pool = pg.Pool;
 
 export function openPool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, Client: NamingClient });
   // An idle client that loses its server must not end the process; the next query reports the fault.
   pool.on('error', () => undefined);
   return pool;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { db, type Conn } from '#db/connection.ts';
 import type { CityNode } from '#adapters/city-node/port.ts';
 import { withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';
@@ -24,19 +25,33 @@ export async function advanceOperation(
   nodes: CityNodes,
   conn: Conn = db(),
 ): Promise<void> {
-  for (const started = Date.now(); ;) {
+  const started = Date.now();
+  for (let unchanged = 0; ;) {
     const found = await findOperation(conn, operationId);
     if (!found || hasEnded(found.row.state)) return;
     const node = await nodes(found.row.cityNodeId);
     const outcome = await askNode(found.row, node, conn);
+    const stays = (pauseMs: number) => Date.now() - started + pauseMs <= patienceMs && waiting < mostWaiting;
+    const longer = pauseBefore(found.row, unchanged + 1);
+    if (!found.overdue && saysNothingNew(found.row, outcome) && stays(longer)) {
+      unchanged += 1;
+      await pause(longer);
+      continue;
+    }
     const row = await recordOutcome(conn, operationId, outcome);
     if (!row || hasEnded(row.state)) return;
     const pauseMs = pauseBefore(row);
-    if (Date.now() - started + pauseMs > patienceMs || waiting >= mostWaiting)
-      return comeBack(conn, operationId, pauseMs);
+    if (!stays(pauseMs)) return comeBack(conn, operationId, pauseMs);
     await pause(pauseMs);
   }
 }
+
+/** A node that is where it was need not be written down again. */
+const saysNothingNew = (row: OperationRow, outcome: Outcome<OperationRecord>): boolean =>
+  row.state === 'accepted' &&
+  outcome.kind === 'accepted' &&
+  isDeepStrictEqual(outcome.value.steps, row.steps) &&
+  isDeepStrictEqual(outcome.value.waitingFor, row.waitingFor);
 
 async function pause(pauseMs: number): Promise<void> {
   waiting += 1;
@@ -68,9 +83,9 @@ function believable(read: Outcome<OperationRecord>): Outcome<OperationRecord> {
 }
 
 /** Fast at first, so that a deployment is seen within a second, then ever more patient. */
-function pauseBefore(row: OperationRow): number {
-  const [first, longest] = row.state === 'accepted' ? [150, 5_000] : [500, 30_000];
-  return Math.min(longest, Math.round(first * 1.2 ** row.attempts));
+function pauseBefore(row: OperationRow, unchanged = 0): number {
+  const [first, longest] = row.state === 'accepted' ? [200, 5_000] : [500, 30_000];
+  return Math.min(longest, Math.round(first * 1.3 ** (row.attempts + unchanged)));
 }
 
 const comeBack = (conn: Conn, operationId: string, pauseMs: number): Promise<void> =>

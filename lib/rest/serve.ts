@@ -7,6 +7,8 @@ import { cappedBody } from './capped-body.ts';
 import type { RestOperation } from './operation.ts';
 
 const longestBody = 1024 * 1024;
+/** Packing fewer characters costs more than sending them. */
+const worthPacking = 16 * 1024;
 
 /** A path without parameters has none at all. */
 type Context = { params: Promise<Record<string, string> | undefined> };
@@ -34,9 +36,13 @@ export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
             })
           : '';
       const result = await operation.run(actor, { params, query, body, requestId });
-      return Response.json(shaped(operation, result), {
+      const text = JSON.stringify(shaped(operation, result));
+      return new Response(text, {
         status: operation.status,
-        headers: { 'cache-control': 'no-store' },
+        headers: {
+          'content-type': 'application/json',
+          'cache-control': text.length < worthPacking ? 'no-store, no-transform' : 'no-store',
+        },
       });
     } catch (error) {
       return error instanceof z.ZodError

@@ -4,6 +4,7 @@ import pg from 'pg';
 const usesBeforeNaming = 4;
 const mostTexts = 400;
 const longestText = 20_000;
+const everyColumn = /\b(select|returning) \*/i;
 const uses = new Map<string, number>();
 const names = new Map<string, string>();
 
@@ -11,6 +12,8 @@ const names = new Map<string, string>();
 export function nameOf(text: string): string | undefined {
   const known = names.get(text);
   if (known) return known;
+  // The plan of "every column" breaks when a newer copy of the program adds one while this one runs.
+  if (everyColumn.test(text)) return undefined;
   const before = uses.get(text) ?? 0;
   // Lists of varying length make new texts without end: what comes after the first hundreds stays unnamed.
   if (text.length > longestText || (before === 0 && uses.size >= mostTexts)) return undefined;
@@ -27,7 +30,8 @@ export function nameOf(text: string): string | undefined {
  */
 export class NamingClient extends pg.Client {
   override query(...call: unknown[]): never {
-    const [config, ...rest] = call;
+    const [first, ...rest] = call;
+    const config = typeof first === 'string' && Array.isArray(rest[0]) ? { text: first } : first;
     // pg's own signature has nine overloads; whatever comes in goes on, with a name at most.
     const send = super.query.bind(this) as unknown as (...args: unknown[]) => never;
     return isUnnamed(config, rest[0])
