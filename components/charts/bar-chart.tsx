@@ -68,7 +68,9 @@ export function BarChart({
             <div className="absolute inset-x-0 top-0 border-t border-line" />
             <div className="absolute inset-x-0 top-1/2 border-t border-line" />
             {empty && (
-              <p className="absolute inset-0 grid place-content-center text-quiet">{t('chartEmpty')}</p>
+              <p className="absolute inset-0 grid place-content-center text-quiet">
+                <span className="bg-ground px-3">{t('chartEmpty')}</span>
+              </p>
             )}
             <svg
               viewBox={`0 0 ${bars.length} ${top}`}

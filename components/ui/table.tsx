@@ -47,7 +47,7 @@ export function Table<Row>({
   const cell = `${dense ? 'py-1.5' : 'py-3'} border-b border-line pr-6 align-top last:pr-0 figures [&[data-right]]:text-right`;
   const card = wide
     ? ''
-    : 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:border-0 max-sm:py-1 max-sm:pr-0 max-sm:text-right max-sm:before:shrink-0 max-sm:before:text-quiet max-sm:before:content-[attr(data-label)] max-sm:first:text-left max-sm:first:before:hidden';
+    : 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:border-0 max-sm:py-1 max-sm:pr-0 max-sm:text-right max-sm:before:shrink-0 max-sm:before:text-quiet max-sm:before:content-[attr(data-label)] max-sm:first:text-left max-sm:first:before:hidden max-sm:has-[>div:empty]:hidden';
   const table = (
     <table role="table" className={`w-full border-collapse ${cards}`}>
       <caption className="sr-only">{caption}</caption>
