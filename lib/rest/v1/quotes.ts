@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdRefusal } from '#lib/capacity/hold-detail.ts';
 import { createQuote, createQuoteInput } from '#lib/quotes/create-quote.ts';
 import { getQuote } from '#lib/quotes/get-quote.ts';
 import { readOperation, writeOperation } from '../operation.ts';
@@ -40,6 +41,11 @@ const quote = z.object({
       state: z.enum(['asking', 'held', 'refused', 'released', 'used']),
     }),
   ),
+  refusals: z
+    .array(holdRefusal.pick({ cityNodeId: true, reason: true, short: true, alternatives: true }))
+    .describe(
+      'Of a refused hold: which city node could not, why, what is left there, and who else has that much',
+    ),
   expiresAt: instant,
   orderId: z.uuid().nullable(),
 });
