@@ -26,7 +26,7 @@ export function startPeer(command: string, args: readonly string[], directory: s
 
 /** The process of that id, if it still is a peer that was started for this folder. */
 export function adoptPeer(pid: number, directory: string): PeerProcess | null {
-  return isAlive(pid) && commandOf(pid).includes(directory) ? processOf(pid, () => true) : null;
+  return isAlive(pid) && commandOf(pid).includes(directory) ? processOf(pid, () => !isDefunct(pid)) : null;
 }
 
 /** Ids are used again: what a process was started with tells whose it is. Empty when it has just ended. */
@@ -37,6 +37,15 @@ function commandOf(pid: number): string {
       : execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' });
   } catch {
     return '';
+  }
+}
+
+/** Ended, but its parent has not taken note: as in a container whose first process does not care for orphans. */
+function isDefunct(pid: number): boolean {
+  try {
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 
