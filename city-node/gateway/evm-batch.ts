@@ -1,19 +1,10 @@
 import { admitStorage, overTps } from './admission.ts';
 import { countAnswered, countRead, countSent } from './context.ts';
-import {
-  ANSWER_CAP_BYTES,
-  internal,
-  later,
-  lostWrite,
-  noAnswer,
-  notCounted,
-  refuseCall,
-  type EvmExchange,
-} from './evm-door.ts';
+import { ANSWER_CAP_BYTES, refuseCall, type EvmExchange } from './evm-exchange.ts';
 import { collect, type Upstream } from './forward.ts';
-import { answerRefusal, answerText } from './http.ts';
+import { answerRefusal, answerText, later } from './http.ts';
 import { callText, checkCall, type CheckedCall } from './json-rpc.ts';
-import { rpcText, type Refusal } from './refusal.ts';
+import { internal, lostWrite, noAnswer, notCounted, rpcText, type Refusal } from './refusal.ts';
 
 interface Refused {
   id: string;

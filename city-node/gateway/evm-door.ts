@@ -1,41 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { admitBytes, admitKey, admitStorage, isRefusal, overTps } from './admission.ts';
 import type { AppRuntime } from './apps.ts';
-import type { CompiledKey } from './compile-app.ts';
 import { countAnswered, countRead, countSent, type GatewayContext } from './context.ts';
 import { answerBatch } from './evm-batch.ts';
+import { ANSWER_CAP_BYTES, refuseCall, type EvmExchange } from './evm-exchange.ts';
 import { collect, stream, type Upstream } from './forward.ts';
-import { answerRefusal, answerText, HEADERS, readCapped, tooLarge } from './http.ts';
+import { answerRefusal, answerText, HEADERS, later, readCapped, tooLarge } from './http.ts';
 import { callText, checkCall, readBody, unreadable, type CheckedCall } from './json-rpc.ts';
-import { refuse, rpcText, type Refusal } from './refusal.ts';
+import { internal, lostWrite, noAnswer, noChain, notCounted, refuse, rpcText } from './refusal.ts';
 
-export const noChain = refuse(503, 'chain.not-ready', "This app's chain is not known yet.");
-export const noAnswer = refuse(502, 'chain.unreachable', 'The chain did not answer.');
-export const notCounted = refuse(
-  503,
-  'gateway.not-counted',
-  'The call could not be counted, so it was not made.',
-);
-export const internal = refuse(
-  503,
-  'gateway.unavailable',
-  'The gateway cannot judge this call now; try again.',
-);
 const postOnly = refuse(405, 'request.method', 'POST a JSON-RPC call here, or open a WebSocket.');
-/** An answer that is taken in whole: of a write, and of a batch that is put together. */
-export const ANSWER_CAP_BYTES = 16 * 1024 * 1024;
-
-/** One HTTP exchange on the JSON-RPC door. */
-export interface EvmExchange {
-  context: GatewayContext;
-  response: ServerResponse;
-  runtime: AppRuntime;
-  key: CompiledKey;
-  bytesIn: number;
-  /** By the clock that never goes back. */
-  startedAt: number;
-}
-
 /** `POST /evm/v1/{appCode}`. The key is checked before a byte of the body is kept. */
 export function handleEvm(
   context: GatewayContext,
@@ -112,20 +86,6 @@ function refuseTps(exchange: EvmExchange, call: CheckedCall): void {
   refuseCall(exchange, call.method, call.id, overTps(runtime, context.budgets, context.deps.now()));
 }
 
-/** Refuses the whole exchange and counts that. */
-export function refuseCall(exchange: EvmExchange, method: string, id: string, refusal: Refusal): void {
-  const { context, response, runtime } = exchange;
-  runtime.meter.of(method).refused += 1;
-  const delay = refusal.status === 429 ? context.flood.delayFor(runtime, context.deps.now()) : 0;
-  later(delay, () => answerRefusal(response, refusal, rpcText(refusal, id)));
-}
-
-/** At once, or after so many milliseconds. */
-export function later(delayMs: number, run: () => void): void {
-  if (delayMs === 0) run();
-  else setTimeout(run, delayMs);
-}
-
 function send(exchange: EvmExchange, upstream: Upstream, call: CheckedCall): void {
   if (call.transaction) {
     write(exchange, upstream, call, call.transaction.bytes, call.transaction.id).catch((err: unknown) => {
@@ -181,10 +141,3 @@ async function write(
     runtime.inFlight -= 1;
   }
 }
-
-/** The chain may have taken it: the caller is told what to look for. */
-export const lostWrite = (transactionId: string): Refusal => ({
-  ...noAnswer,
-  message: `The chain did not answer; the transaction may have arrived. Look for ${transactionId} before you send another.`,
-  detail: { transactionId },
-});

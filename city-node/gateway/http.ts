@@ -78,3 +78,9 @@ export function readCapped(
     take(rest ? Buffer.concat(rest, size).toString('utf8') : (first?.toString('utf8') ?? ''), size);
   request.on('data', onData).on('end', onEnd);
 }
+
+/** At once, or after so many milliseconds. */
+export function later(delayMs: number, run: () => void): void {
+  if (delayMs === 0) run();
+  else setTimeout(run, delayMs);
+}

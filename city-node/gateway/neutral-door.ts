@@ -6,9 +6,8 @@ import type { AppRuntime } from './apps.ts';
 import { mayCallByName, type CompiledKey } from './compile-app.ts';
 import { countAnswered, countRead, countSent, type GatewayContext } from './context.ts';
 import type { ContractCall, DoorOutcome } from './deps.ts';
-import { internal, later, notCounted } from './evm-door.ts';
-import { answerRefusal, answerText, readCapped, tooLarge } from './http.ts';
-import { neutralText, refuse, type Refusal } from './refusal.ts';
+import { answerRefusal, answerText, later, readCapped, tooLarge } from './http.ts';
+import { internal, neutralText, notCounted, refuse, type Refusal } from './refusal.ts';
 
 const ANSWER_TIMEOUT_MS = 30_000;
 

@@ -71,3 +71,23 @@ export function overLimit(limit: 'tps' | 'bandwidth', amount: string, waitMs: nu
     },
   );
 }
+
+export const noChain = refuse(503, 'chain.not-ready', "This app's chain is not known yet.");
+export const noAnswer = refuse(502, 'chain.unreachable', 'The chain did not answer.');
+export const notCounted = refuse(
+  503,
+  'gateway.not-counted',
+  'The call could not be counted, so it was not made.',
+);
+export const internal = refuse(
+  503,
+  'gateway.unavailable',
+  'The gateway cannot judge this call now; try again.',
+);
+
+/** The chain may have taken it: the caller is told what to look for. */
+export const lostWrite = (transactionId: string): Refusal => ({
+  ...noAnswer,
+  message: `The chain did not answer; the transaction may have arrived. Look for ${transactionId} before you send another.`,
+  detail: { transactionId },
+});

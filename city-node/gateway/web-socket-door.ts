@@ -4,9 +4,8 @@ import { WebSocketServer } from 'ws';
 import { admitKey, isRefusal } from './admission.ts';
 import type { AppRuntime } from './apps.ts';
 import type { GatewayContext } from './context.ts';
-import { internal, noChain } from './evm-door.ts';
 import { BODY_CAP_BYTES } from './http.ts';
-import { refuse, rpcText, type Refusal } from './refusal.ts';
+import { internal, noChain, refuse, rpcText, type Refusal } from './refusal.ts';
 import { openSession } from './web-socket-session.ts';
 
 /** Offered by a browser beside the one that carries the key, and the only one that is answered. */

@@ -2,10 +2,9 @@ import { WebSocket } from 'ws';
 import { admitBytes, admitKey, admitStorage, isRefusal, overTps } from './admission.ts';
 import type { AppRuntime } from './apps.ts';
 import { countAnswered, countRead, countSent, type GatewayContext } from './context.ts';
-import { internal, lostWrite, noAnswer, notCounted } from './evm-door.ts';
 import { BODY_CAP_BYTES } from './http.ts';
 import { callText, checkCall, readBody, type CheckedCall } from './json-rpc.ts';
-import { refuse, rpcText, type Refusal } from './refusal.ts';
+import { internal, lostWrite, noAnswer, notCounted, refuse, rpcText, type Refusal } from './refusal.ts';
 
 /** Calls of one socket that wait for the chain. */
 const PENDING = 256;
