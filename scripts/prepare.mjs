@@ -46,7 +46,11 @@ export function runEntry(entry, args = []) {
   const child = spawn(
     node24(),
     ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2', join(root, entry), ...args],
-    { cwd: root, stdio: 'inherit' },
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/cityport'), ...process.env },
+    },
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -4,8 +4,8 @@ import { log } from '#lib/log/log.ts';
 import { contextFromEnvironment } from './context.ts';
 import { runWorker } from './run-worker.ts';
 
-// Twelve jobs at once, the rhythms and the runner itself; said before the pool opens.
-process.env.DATABASE_POOL ??= '16';
+// Fourteen jobs at once mostly wait for others; the runner's own books have a pool of their own.
+process.env.DATABASE_POOL ??= '10';
 
 const { DATABASE_URL } = portalEnv();
 const worker = await runWorker(contextFromEnvironment(), DATABASE_URL);

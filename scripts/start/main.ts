@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { homeFolder, root } from '#scripts/home.ts';
 import { freePort, startPostgres, type RunningPostgres } from '#scripts/postgres/start-postgres.ts';
-import { supervise, type ProcessSpec, type Supervised } from '#scripts/supervise/supervise.ts';
+import { compileCache, supervise, type ProcessSpec, type Supervised } from '#scripts/supervise/supervise.ts';
 import { buildWeb } from './build-web.ts';
 import { demoNodes } from './demo-nodes.ts';
 import { runningSupervisor, survivors, untilGone } from './earlier-run.ts';
@@ -37,13 +37,19 @@ async function start(): Promise<void> {
   const rebuilt = await step('Building the portal if its sources changed', () => buildWeb(root));
   if (!rebuilt) console.log('  nothing had changed');
   const layout = await step('Starting PostgreSQL', prepareDatabases);
-  await step('Bringing the database up to date', () => runScript(layout, 'scripts/migrate/main.ts'));
-  await step('Starting the city nodes and their chains', () => startProcesses(cityNodeProcesses(layout)));
-  await step('Laying the demo data', () => runScript(layout, 'db/seed/main.ts'));
+  // City nodes have databases of their own: neither waits for the other.
+  await step('Starting the city nodes and their chains, bringing the portal’s database up to date', () =>
+    Promise.all([startProcesses(cityNodeProcesses(layout)), prepareData(layout)]),
+  );
   await step('Introducing the city nodes to the portal', () => connectCityNodes(layout));
   await step('Laying eight weeks of demo orders', () => runScript(layout, 'db/seed/main-history.ts'));
   await step('Starting worker and web', () => startProcesses(portalProcesses(layout)));
   await reportReady(layout);
+}
+
+async function prepareData(layout: Layout): Promise<void> {
+  await runScript(layout, 'scripts/migrate/main.ts');
+  await runScript(layout, 'db/seed/main.ts');
 }
 
 /** One supervisor a home folder: a second one would fight over ports and data. */
@@ -114,7 +120,7 @@ function notePid(name: string, pid: number | undefined): void {
 async function runScript(layout: Layout, entry: string): Promise<void> {
   await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, entry)], {
     cwd: root,
-    env: { ...process.env, ...portalEnvironment(layout) },
+    env: { NODE_COMPILE_CACHE: compileCache(root), ...process.env, ...portalEnvironment(layout) },
     maxBuffer: 16 * 1024 * 1024,
   });
 }
