@@ -50,7 +50,7 @@ export default async function AppPage({ params, searchParams }: Props) {
           state={<AppStateBadge state={app.state} />}
           sub={<Subtitle app={app} />}
           back={{ href: '/apps', label: t('back') }}
-          actions={<Actions actor={actor} app={app} contracts={contracts} />}
+          actions={<Actions actor={actor} app={app} contracts={contracts} tab={tab} />}
         />
         <AppNotices app={app} />
         <Tabs
@@ -101,17 +101,20 @@ async function Actions({
   actor,
   app,
   contracts,
+  tab,
 }: {
   actor: Actor;
   app: AppRecord;
   contracts: ContractRecord[];
+  tab: string;
 }) {
   const t = await getTranslator('apps');
   if (app.access === 'endpoint' || app.state !== 'active') return null;
   const mayDeploy = actor.can.has('app.deploy');
   const [contract] = contracts;
   if (!contract) {
-    return mayDeploy ? (
+    // The other tabs have this button in the place of what is not there yet.
+    return mayDeploy && ['usage', 'keys', 'settings'].includes(tab) ? (
       <LinkButton href={`/apps/${app.id}/deploy`} look="primary">
         {t('deploy')}
       </LinkButton>
