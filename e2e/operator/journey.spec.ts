@@ -90,7 +90,7 @@ test('a price book is proposed by one, approved by another, and used by the next
   await operator.getByLabel(/^Note/).fill(note);
   await expectAccessible(operator);
   await operator.getByRole('button', { name: 'Send to the approver' }).click();
-  await expect(operator).toHaveURL(/\/operator\/prices\/\d+$/);
+  await expect(operator).toHaveURL(/\/operator\/prices\/\d+$/, { timeout: 60_000 });
   await expect(
     operator.getByText('You proposed this version, so somebody else has to approve it.'),
   ).toBeVisible();
