@@ -44,6 +44,9 @@ const steps: Record<StepName, Step> = {
   freeCapacity,
 };
 
+/** Mostly over at once: that they run is written with what they came to. */
+const momentary: ReadonlySet<StepName> = new Set(['choosePlacement', 'startChain', 'makeAccount']);
+
 const stepMs = 10_000;
 const longestPauseMs = 5_000;
 
@@ -96,7 +99,7 @@ async function markRunning(
   step.state = 'running';
   step.startedAt ??= node.now().toISOString();
   operation.state = 'running';
-  await saveOperation(node.pool, operation);
+  if (!momentary.has(step.name)) await saveOperation(node.pool, operation);
 }
 
 async function persist(
@@ -112,7 +115,8 @@ async function persist(
     'select steps from operations where id = $1 and finished_at is null for update',
     [operation.id],
   );
-  if (current?.steps.find(({ name }) => name === step.name)?.state !== 'running') return;
+  const state = current?.steps.find(({ name }) => name === step.name)?.state;
+  if (state !== 'running' && !(state === 'pending' && momentary.has(step.name))) return;
   const now = node.now();
   operation.waiting_for = null;
   operation.next_at = now;

@@ -1,4 +1,4 @@
-import { openAccount } from '#city-node/custody/outbox.ts';
+import { findByPurpose, openAccount } from '#city-node/custody/outbox.ts';
 import { appSigner, ensureAppKey, ensureChain, operatorSigner } from '#city-node/custody/keys.ts';
 import { firstRow } from '#city-node/db/pool.ts';
 import { choosePlacement } from '../placement.ts';
@@ -97,12 +97,15 @@ export const fundAccount: Step = async (input) => {
   if (!driver) return wait('chain.starting', 200);
   const account = app.custody_address;
   if (account === null) throw new Error(`app ${app.app_code} has no account`);
-  const signer = await operatorSigner(node, driver, chain);
-  await openAccount(node.pool, chain, signer.address, 0);
-  const purpose = { name: `${operation.id}:fund`, chain, driver, signer, appCode: null };
-  const stored = await signOnce(node, purpose, () =>
-    driver.createAppSpace({ operator: signer.address, account }, input),
-  );
+  const name = `${operation.id}:fund`;
+  const pay = async () => {
+    const signer = await operatorSigner(node, driver, chain);
+    await openAccount(node.pool, chain, signer.address, 0);
+    return signOnce(node, { name, chain, driver, signer, appCode: null }, () =>
+      driver.createAppSpace({ operator: signer.address, account }, input),
+    );
+  };
+  const stored = (await findByPurpose(node.pool, name)) ?? (await pay());
   if (stored === null) return { kind: 'done' };
   if (!isStored(stored)) return stored;
   const mined = await settled(driver, stored, input);
