@@ -1,11 +1,12 @@
-import { and, desc, eq, gte, ilike, inArray, lt, notInArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, ilike, inArray, notInArray, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { appNodes, apps, usageHours } from '#db/schema/apps.ts';
 import { cityNodes, frameworks } from '#db/schema/catalogue.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { containing } from '#lib/paging/containing.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 import { appStates, type AppState } from './app-words.ts';
 
 export const listAppsInput = z
@@ -40,8 +41,7 @@ export async function listApps(
   conn: Conn = db(),
 ): Promise<{ rows: AppRow[]; nextCursor: string | null }> {
   demand(actor, 'app.read');
-  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
-  const after = readPageCursor(input.cursor);
+  const pattern = containing(input.q);
   const found = await conn
     .select({
       id: apps.id,
@@ -59,19 +59,13 @@ export async function listApps(
         eq(apps.orgId, actor.orgId),
         input.state ? eq(apps.state, input.state) : notInArray(apps.state, ['retired', 'failed']),
         input.q ? or(ilike(apps.name, pattern), ilike(apps.appCode, pattern)) : undefined,
-        after
-          ? or(lt(apps.createdAt, after.at), and(eq(apps.createdAt, after.at), lt(apps.id, after.id)))
-          : undefined,
+        behind(input.cursor, apps.createdAt, apps.id),
       ),
     )
     .orderBy(desc(apps.createdAt), desc(apps.id))
     .limit(input.limit + 1);
-  const page = found.slice(0, input.limit);
-  const last = page.at(-1);
-  return {
-    rows: await withNodes(conn, page),
-    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
-  };
+  const { rows, nextCursor } = pageOf(found, input.limit, ({ createdAt }) => createdAt);
+  return { rows: await withNodes(conn, rows), nextCursor };
 }
 
 async function withNodes(conn: Conn, page: Omit<AppRow, 'cities' | 'calls'>[]): Promise<AppRow[]> {

@@ -1,11 +1,12 @@
-import { and, desc, eq, ilike, lt, or } from 'drizzle-orm';
+import { and, desc, eq, ilike, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
 import { apps } from '#db/schema/apps.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { containing } from '#lib/paging/containing.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 import { appStates, type AppState } from './app-words.ts';
 
 export const searchAppsInput = z
@@ -39,8 +40,7 @@ export async function searchApps(
   conn: Conn = db(),
 ): Promise<{ rows: PortalAppRow[]; nextCursor: string | null }> {
   demand(actor, 'customer.read');
-  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
-  const after = readPageCursor(input.cursor);
+  const pattern = containing(input.q);
   const found = await conn
     .select({
       id: apps.id,
@@ -63,17 +63,10 @@ export async function searchApps(
         input.q
           ? or(ilike(apps.name, pattern), ilike(apps.appCode, pattern), ilike(organisations.name, pattern))
           : undefined,
-        after
-          ? or(lt(apps.createdAt, after.at), and(eq(apps.createdAt, after.at), lt(apps.id, after.id)))
-          : undefined,
+        behind(input.cursor, apps.createdAt, apps.id),
       ),
     )
     .orderBy(desc(apps.createdAt), desc(apps.id))
     .limit(input.limit + 1);
-  const rows = found.slice(0, input.limit);
-  const last = rows.at(-1);
-  return {
-    rows,
-    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
-  };
+  return pageOf(found, input.limit, ({ createdAt }) => createdAt);
 }

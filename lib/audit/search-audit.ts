@@ -4,6 +4,7 @@ import { db, type Conn } from '#db/connection.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
+import { containing } from '#lib/paging/containing.ts';
 
 export const searchAuditInput = z
   .object({
@@ -64,9 +65,8 @@ export async function searchAudit(
 }
 
 function conditionsOf(input: z.output<typeof searchAuditInput>): (SQL | undefined)[] {
-  const literal = input.q.replace(/[\\%_]/g, '\\$&');
   return [
-    input.q ? or(ilike(auditLog.actorName, `%${literal}%`), eq(auditLog.subjectId, input.q)) : undefined,
+    input.q ? or(ilike(auditLog.actorName, containing(input.q)), eq(auditLog.subjectId, input.q)) : undefined,
     input.action ? eq(auditLog.action, input.action) : undefined,
     input.orgId ? eq(auditLog.orgId, input.orgId) : undefined,
     input.from ? gte(auditLog.at, new Date(`${input.from}T00:00:00Z`)) : undefined,

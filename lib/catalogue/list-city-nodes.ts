@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { cityNodes, frameworks, offerings, providers } from '#db/schema/catalogue.ts';
 import { AppError } from '#lib/errors/app-error.ts';
+import { containing } from '#lib/paging/containing.ts';
 import { cityNodeView, selectCityNodes, type CityNodeView } from './city-node-view.ts';
 import { countriesNamed } from './countries-named.ts';
 
@@ -74,7 +75,7 @@ function conditions(filter: ListCityNodes, conn: Conn): (SQL | undefined)[] {
 }
 
 function matching(q: string, conn: Conn): SQL | undefined {
-  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(q);
   const countries = countriesNamed(q);
   return or(
     ilike(cityNodes.slug, pattern),

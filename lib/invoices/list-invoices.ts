@@ -1,11 +1,11 @@
-import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { invoices } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const invoiceKinds = invoices.kind.enumValues;
 
@@ -33,7 +33,6 @@ export async function listInvoices(
   conn: Conn = db(),
 ): Promise<{ rows: InvoiceRow[]; nextCursor: string | null }> {
   demand(actor, 'invoice.read');
-  const after = readPageCursor(input.cursor);
   const found = await conn
     .select({
       id: invoices.id,
@@ -49,22 +48,11 @@ export async function listInvoices(
       and(
         eq(invoices.orgId, actor.orgId),
         input.kind ? eq(invoices.kind, input.kind) : undefined,
-        after
-          ? or(
-              lt(invoices.issuedAt, after.at),
-              and(eq(invoices.issuedAt, after.at), lt(invoices.id, after.id)),
-            )
-          : undefined,
+        behind(input.cursor, invoices.issuedAt, invoices.id),
       ),
     )
     .orderBy(desc(invoices.issuedAt), desc(invoices.id))
     .limit(input.limit + 1);
-  const rows = found
-    .slice(0, input.limit)
-    .map(({ total, currency, ...row }) => ({ ...row, total: { minor: total, currency } }));
-  const last = rows.at(-1);
-  return {
-    rows,
-    nextCursor: found.length > input.limit && last ? pageCursor(last.issuedAt, last.id) : null,
-  };
+  const rows = found.map(({ currency, total, ...row }) => ({ ...row, total: { minor: total, currency } }));
+  return pageOf(rows, input.limit, ({ issuedAt }) => issuedAt);
 }

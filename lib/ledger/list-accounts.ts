@@ -5,6 +5,7 @@ import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { portalEnv } from '#lib/env/portal-env.ts';
 import type { Money } from '#lib/money/money.ts';
+import { containing } from '#lib/paging/containing.ts';
 import { accountKinds, growsByDebit, type AccountKind } from './accounts.ts';
 
 export const listAccountsInput = z
@@ -43,7 +44,7 @@ export async function listAccounts(
   conn: Conn = db(),
 ): Promise<{ rows: AccountRow[]; nextCursor: string | null }> {
   demand(actor, 'ledger.read');
-  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(input.q);
   const { rows: found } = await conn.execute<Found>(sql`
     with ${named}
     select n.id, n.kind, n.owner, count(l.amount)::int as postings, coalesce(sum(l.amount), 0)::text as debit, l.currency

@@ -1,10 +1,11 @@
-import { and, desc, eq, ilike, lt, or } from 'drizzle-orm';
+import { and, desc, eq, ilike, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { mails } from '#db/schema/accounts.ts';
 import { isSandbox } from '#lib/env/portal-env.ts';
 import { AppError } from '#lib/errors/app-error.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { containing } from '#lib/paging/containing.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const searchMailboxInput = z
   .object({
@@ -23,8 +24,7 @@ export async function searchMailbox(
   conn: Conn = db(),
 ): Promise<{ rows: MailboxRow[]; nextCursor: string | null }> {
   demandSandbox();
-  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
-  const after = readPageCursor(input.cursor);
+  const pattern = containing(input.q);
   const found = await conn
     .select({ id: mails.id, to: mails.toAddress, subject: mails.subject, at: mails.createdAt })
     .from(mails)
@@ -32,16 +32,12 @@ export async function searchMailbox(
       and(
         eq(mails.inMailbox, true),
         input.q ? or(ilike(mails.toAddress, pattern), ilike(mails.subject, pattern)) : undefined,
-        after
-          ? or(lt(mails.createdAt, after.at), and(eq(mails.createdAt, after.at), lt(mails.id, after.id)))
-          : undefined,
+        behind(input.cursor, mails.createdAt, mails.id),
       ),
     )
     .orderBy(desc(mails.createdAt), desc(mails.id))
     .limit(input.limit + 1);
-  const rows = found.slice(0, input.limit);
-  const last = rows.at(-1);
-  return { rows, nextCursor: found.length > input.limit && last ? pageCursor(last.at, last.id) : null };
+  return pageOf(found, input.limit, ({ at }) => at);
 }
 
 export type MailboxMail = MailboxRow & { text: string; html: string };

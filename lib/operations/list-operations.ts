@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, not, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, not, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
@@ -6,7 +6,7 @@ import { apps, operations } from '#db/schema/apps.ts';
 import { cityNodes } from '#db/schema/catalogue.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 import { newerExists, type OperationFailure, type OperationState } from './operation-row.ts';
 
 export const listOperationsInput = z
@@ -41,7 +41,6 @@ export async function listOperations(
   conn: Conn = db(),
 ): Promise<{ rows: OperationListRow[]; nextCursor: string | null }> {
   demand(actor, 'job.manage');
-  const after = readPageCursor(input.cursor);
   const found = await conn
     .select({
       id: operations.id,
@@ -66,22 +65,12 @@ export async function listOperations(
       and(
         shown(input.show),
         input.cityNodeId ? eq(operations.cityNodeId, input.cityNodeId) : undefined,
-        after
-          ? or(
-              lt(operations.createdAt, after.at),
-              and(eq(operations.createdAt, after.at), lt(operations.id, after.id)),
-            )
-          : undefined,
+        behind(input.cursor, operations.createdAt, operations.id),
       ),
     )
     .orderBy(desc(operations.createdAt), desc(operations.id))
     .limit(input.limit + 1);
-  const rows = found.slice(0, input.limit);
-  const last = rows.at(-1);
-  return {
-    rows,
-    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
-  };
+  return pageOf(found, input.limit, ({ createdAt }) => createdAt);
 }
 
 function shown(show: 'failed' | 'open' | 'all'): SQL | undefined {

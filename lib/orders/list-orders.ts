@@ -1,11 +1,11 @@
-import { and, desc, eq, lt, or } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { orders } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 import { orderStates } from './search-orders.ts';
 
 export const listOrdersInput = z
@@ -34,7 +34,6 @@ export async function listOrders(
   conn: Conn = db(),
 ): Promise<{ rows: OrderRow[]; nextCursor: string | null }> {
   demand(actor, 'order.read');
-  const after = readPageCursor(input.cursor);
   const found = await conn
     .select({
       id: orders.id,
@@ -52,19 +51,11 @@ export async function listOrders(
       and(
         eq(orders.orgId, actor.orgId),
         input.state ? eq(orders.state, input.state) : undefined,
-        after
-          ? or(lt(orders.createdAt, after.at), and(eq(orders.createdAt, after.at), lt(orders.id, after.id)))
-          : undefined,
+        behind(input.cursor, orders.createdAt, orders.id),
       ),
     )
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(input.limit + 1);
-  const rows = found
-    .slice(0, input.limit)
-    .map(({ currency, total, ...row }) => ({ ...row, total: { minor: total, currency } }));
-  const last = rows.at(-1);
-  return {
-    rows,
-    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
-  };
+  const rows = found.map(({ currency, total, ...row }) => ({ ...row, total: { minor: total, currency } }));
+  return pageOf(rows, input.limit, ({ createdAt }) => createdAt);
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, lt, or } from 'drizzle-orm';
+import { and, desc, eq, ilike, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
@@ -6,7 +6,8 @@ import { orders } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { containing } from '#lib/paging/containing.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const orderStates = orders.state.enumValues;
 
@@ -40,8 +41,7 @@ export async function searchOrders(
   conn: Conn = db(),
 ): Promise<{ rows: PortalOrderRow[]; nextCursor: string | null }> {
   demand(actor, 'portalOrder.read');
-  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
-  const after = readPageCursor(input.cursor);
+  const pattern = containing(input.q);
   const found = await conn
     .select({
       id: orders.id,
@@ -68,19 +68,11 @@ export async function searchOrders(
               ilike(organisations.name, pattern),
             )
           : undefined,
-        after
-          ? or(lt(orders.createdAt, after.at), and(eq(orders.createdAt, after.at), lt(orders.id, after.id)))
-          : undefined,
+        behind(input.cursor, orders.createdAt, orders.id),
       ),
     )
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(input.limit + 1);
-  const rows = found
-    .slice(0, input.limit)
-    .map(({ currency, total, ...row }) => ({ ...row, total: { minor: total, currency } }));
-  const last = rows.at(-1);
-  return {
-    rows,
-    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
-  };
+  const rows = found.map(({ currency, total, ...row }) => ({ ...row, total: { minor: total, currency } }));
+  return pageOf(rows, input.limit, ({ createdAt }) => createdAt);
 }

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, ilike, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { billingProfiles, memberships, organisations, users } from '#db/schema/accounts.ts';
@@ -6,7 +6,8 @@ import { apps } from '#db/schema/apps.ts';
 import { orders } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { containing } from '#lib/paging/containing.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const searchCustomersInput = z
   .object({
@@ -37,8 +38,7 @@ export async function searchCustomers(
   conn: Conn = db(),
 ): Promise<{ rows: CustomerRow[]; nextCursor: string | null }> {
   demand(actor, 'customer.read');
-  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
-  const after = readPageCursor(input.cursor);
+  const pattern = containing(input.q);
   const found = await conn
     .select({
       id: organisations.id,
@@ -62,27 +62,17 @@ export async function searchCustomers(
                            where m.org_id = ${organisations.id} and u.email ilike ${pattern})`,
             )
           : undefined,
-        after
-          ? or(
-              lt(organisations.createdAt, after.at),
-              and(eq(organisations.createdAt, after.at), lt(organisations.id, after.id)),
-            )
-          : undefined,
+        behind(input.cursor, organisations.createdAt, organisations.id),
       ),
     )
     .orderBy(desc(organisations.createdAt), desc(organisations.id))
     .limit(input.limit + 1);
-  const page = found.slice(0, input.limit);
+  const { rows, nextCursor } = pageOf(found, input.limit, ({ createdAt }) => createdAt);
   const counts = await countsOf(
-    page.map((row) => row.id),
+    rows.map((row) => row.id),
     conn,
   );
-  const rows = page.map((row) => ({ ...row, ...counts(row.id) }));
-  const last = page.at(-1);
-  return {
-    rows,
-    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
-  };
+  return { rows: rows.map((row) => ({ ...row, ...counts(row.id) })), nextCursor };
 }
 
 async function countsOf(

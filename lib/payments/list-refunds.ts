@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, lt, or } from 'drizzle-orm';
+import { and, desc, eq, ilike, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
@@ -6,7 +6,8 @@ import { orders, refunds } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { containing } from '#lib/paging/containing.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const refundStates = refunds.state.enumValues;
 
@@ -43,8 +44,7 @@ export async function listRefunds(
   conn: Conn = db(),
 ): Promise<{ rows: RefundListRow[]; nextCursor: string | null }> {
   demand(actor, 'order.refund');
-  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
-  const after = readPageCursor(input.cursor);
+  const pattern = containing(input.q);
   const found = await conn
     .select({ refund: refunds, orderNumber: orders.number, orgName: organisations.name })
     .from(refunds)
@@ -54,17 +54,12 @@ export async function listRefunds(
       and(
         input.state ? eq(refunds.state, input.state) : undefined,
         input.q ? or(ilike(orders.number, pattern), ilike(organisations.name, pattern)) : undefined,
-        after
-          ? or(
-              lt(refunds.createdAt, after.at),
-              and(eq(refunds.createdAt, after.at), lt(refunds.id, after.id)),
-            )
-          : undefined,
+        behind(input.cursor, refunds.createdAt, refunds.id),
       ),
     )
     .orderBy(desc(refunds.createdAt), desc(refunds.id))
     .limit(input.limit + 1);
-  const rows = found.slice(0, input.limit).map(({ refund, orderNumber, orgName }) => ({
+  const rows = found.map(({ refund, orderNumber, orgName }) => ({
     id: refund.id,
     orderId: refund.orderId,
     orderNumber,
@@ -79,9 +74,5 @@ export async function listRefunds(
     createdAt: refund.createdAt,
     succeededAt: refund.succeededAt,
   }));
-  const last = rows.at(-1);
-  return {
-    rows,
-    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
-  };
+  return pageOf(rows, input.limit, ({ createdAt }) => createdAt);
 }

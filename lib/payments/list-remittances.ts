@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, lt, or } from 'drizzle-orm';
+import { and, desc, eq, ilike, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
@@ -6,7 +6,8 @@ import { orders, payments } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { containing } from '#lib/paging/containing.ts';
+import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const listRemittancesInput = z
   .object({
@@ -37,8 +38,7 @@ export async function listRemittances(
   conn: Conn = db(),
 ): Promise<{ rows: RemittanceRow[]; nextCursor: string | null }> {
   demand(actor, 'remittance.confirm');
-  const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`;
-  const after = readPageCursor(input.cursor);
+  const pattern = containing(input.q);
   const found = await conn
     .select({
       id: payments.id,
@@ -66,24 +66,15 @@ export async function listRemittances(
               ilike(organisations.name, pattern),
             )
           : undefined,
-        after
-          ? or(
-              lt(payments.createdAt, after.at),
-              and(eq(payments.createdAt, after.at), lt(payments.id, after.id)),
-            )
-          : undefined,
+        behind(input.cursor, payments.createdAt, payments.id),
       ),
     )
     .orderBy(desc(payments.createdAt), desc(payments.id))
     .limit(input.limit + 1);
-  const rows = found.slice(0, input.limit).map(({ amount, currency, code, ...row }) => ({
+  const rows = found.map(({ amount, currency, code, ...row }) => ({
     ...row,
     code: code ?? '',
     amount: { minor: amount, currency },
   }));
-  const last = rows.at(-1);
-  return {
-    rows,
-    nextCursor: found.length > input.limit && last ? pageCursor(last.createdAt, last.id) : null,
-  };
+  return pageOf(rows, input.limit, ({ createdAt }) => createdAt);
 }
