@@ -36,15 +36,17 @@ export async function reserveApp(
   wanted: AppReservation,
 ): Promise<{ appId: string; appCode: string }> {
   const { appId, orgId, name, frameworkId, access, nodes } = wanted;
-  const [known] = await tx.select({ appCode: apps.appCode }).from(apps).where(eq(apps.id, appId));
-  if (known) return { appId, appCode: known.appCode };
   const appCode = newAppCode();
   const [made] = await tx
     .insert(apps)
     .values({ id: appId, orgId, appCode, name, frameworkId, access, state: 'pending' })
     .onConflictDoNothing()
     .returning({ id: apps.id });
-  if (!made) throw new AppError('conflict', 'apps.nameTaken', { name }, { field: 'appName' });
+  if (!made) {
+    const [known] = await tx.select({ appCode: apps.appCode }).from(apps).where(eq(apps.id, appId));
+    if (known) return { appId, appCode: known.appCode };
+    throw new AppError('conflict', 'apps.nameTaken', { name }, { field: 'appName' });
+  }
   await tx.insert(appNodes).values(
     nodes.map(({ appNodeId, ...node }) => ({
       id: appNodeId ?? newId(),

@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, exists, gt } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Conn } from '#db/connection.ts';
 import { legalAcceptances, legalTexts } from '#db/schema/brand.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newId } from '#lib/ids/new-id.ts';
-import { currentLegalText } from './current-text.ts';
 import { isLegalKind, legalLocales } from './kinds.ts';
 
 /**
@@ -15,14 +15,29 @@ export async function acceptLegalText(
   by: { id: string; orgId: string },
   accepted: { legalTextId: string; orderId?: string },
 ): Promise<void> {
+  const newer = alias(legalTexts, 'newer');
   const [text] = await tx
-    .select({ kind: legalTexts.kind, locale: legalTexts.locale, version: legalTexts.version })
+    .select({
+      kind: legalTexts.kind,
+      locale: legalTexts.locale,
+      replaced: exists(
+        tx
+          .select({ id: newer.id })
+          .from(newer)
+          .where(
+            and(
+              eq(newer.kind, legalTexts.kind),
+              eq(newer.locale, legalTexts.locale),
+              gt(newer.version, legalTexts.version),
+            ),
+          ),
+      ).mapWith(Boolean),
+    })
     .from(legalTexts)
     .where(eq(legalTexts.id, accepted.legalTextId));
   const locale = legalLocales.find((each) => each === text?.locale);
   if (!text || !locale || !isLegalKind(text.kind)) throw new AppError('invalid', 'legal.unknownText');
-  const current = await currentLegalText(text.kind, locale, tx);
-  if (current.version !== text.version) throw new AppError('conflict', 'legal.textChanged');
+  if (text.replaced) throw new AppError('conflict', 'legal.textChanged');
   await tx.insert(legalAcceptances).values({
     id: newId(),
     legalTextId: accepted.legalTextId,

@@ -66,8 +66,16 @@ async function orderPaid(
   paid: { orderId: string; quoteId: string; paymentId: string; source: Account; at: Date },
 ): Promise<void> {
   const { orderId, paymentId, source, at } = paid;
-  await tx.update(orders).set({ state: 'paid', paidAt: at }).where(eq(orders.id, orderId));
-  await tx.update(quotes).set({ holdState: 'used' }).where(eq(quotes.id, paid.quoteId));
+  const used = tx
+    .$with('used')
+    .as(
+      tx
+        .update(quotes)
+        .set({ holdState: 'used' })
+        .where(eq(quotes.id, paid.quoteId))
+        .returning({ id: quotes.id }),
+    );
+  await tx.with(used).update(orders).set({ state: 'paid', paidAt: at }).where(eq(orders.id, orderId));
   await closePayments(tx, orderId, paymentId);
   await recordSale(tx, { orderId, paymentId, source, effectiveAt: at });
   await enqueue(tx, 'deliverOrder', { orderId }, { key: `deliverOrder:${orderId}` });
