@@ -20,6 +20,7 @@ const faces: Readonly<Record<string, readonly string[]>> = {
 
 for (const [route, door] of Object.entries(pageDoors))
   test(`${route} for ${door.for}`, async ({ as, page: visitor, request, expectAccessible }) => {
+    test.setTimeout(240_000);
     const page = door.for === 'everybody' ? visitor : await as(door.for);
     const path = await pathTo(route);
     await page.goto(path);
