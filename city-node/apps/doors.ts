@@ -53,7 +53,7 @@ export function neutralDoors(node: CityNodeContext): Doors {
   async function open(appCode: string): Promise<{ known: Known; driver: ChainDriver } | DoorOutcome<never>> {
     const found = await find(appCode);
     if (!found) return { kind: 'absent' };
-    const driver = await node.drivers.of(found.chain);
+    const driver = await node.drivers.serving(found.chain);
     return driver ? { known: found, driver } : { kind: 'unknown', detail: 'the chain is not running' };
   }
 

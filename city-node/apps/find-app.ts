@@ -7,9 +7,11 @@ import { contractsOf, limitsOf, type AppRow } from './app-row.ts';
 
 /** An app as the gateway sees it, fresh from the database. Its policy's limits are never above what it holds. */
 export async function findApp(node: CityNodeContext, appCode: string): Promise<GatewayApp | null> {
-  const app = await firstRow<AppRow & { port: number | null; chain_number: string | null }>(
+  const app = await firstRow<
+    AppRow & { port: number | null; chain_number: string | null; chain_health: string | null }
+  >(
     node.pool,
-    `select a.*, c.port, c.chain_id as chain_number
+    `select a.*, c.port, c.chain_id as chain_number, c.health as chain_health
      from apps as a left join chains as c on c.id = a.chain where a.app_code = $1`,
     [appCode],
   );
@@ -25,7 +27,9 @@ export async function findApp(node: CityNodeContext, appCode: string): Promise<G
     state: app.state,
     suspended: app.suspended || app.policy?.suspended === true,
     policy: app.policy && capped(app.policy, app),
-    upstream: app.port === null ? null : node.drivers.urlsOf(app.framework, app.port),
+    // A chain that is still getting back what it forgot takes no calls.
+    upstream:
+      app.port === null || app.chain_health !== 'up' ? null : node.drivers.urlsOf(app.framework, app.port),
     chainId: app.chain_number === null ? null : Number(app.chain_number),
     custodyAddress: app.custody_address,
     contracts: contracts.map((contract) => ({

@@ -5,6 +5,8 @@ import type { Offering } from '#city-node/offerings.ts';
 export interface Drivers {
   /** The driver of a chain where it answers now; null while it has no address. */
   of(chain: string): Promise<ChainDriver | null>;
+  /** As `of`, but null as well while the chain has not got back all that it once held. */
+  serving(chain: string): Promise<ChainDriver | null>;
   /** Address of a chain on a port. */
   urlsOf(framework: string, port: number): { http: string; ws: string };
   /** Forgets a chain that ended. */
@@ -12,8 +14,8 @@ export interface Drivers {
   close(): Promise<void>;
 }
 
-/** A chain that starts anew mostly keeps its port; for so long its old address is believed. */
-const freshMs = 250;
+/** For so long the address and the health of a chain are believed; one that starts anew waits longer than that. */
+export const freshMs = 100;
 
 /** One driver, and so one pool of connections, a chain and address. */
 export function openDrivers(
@@ -21,7 +23,7 @@ export function openDrivers(
   frameworks: Readonly<Record<string, ChainFramework>>,
   offerings: readonly Offering[],
 ): Drivers {
-  const open = new Map<string, { url: string; driver: ChainDriver; askedAt: number }>();
+  const open = new Map<string, { url: string; driver: ChainDriver; up: boolean; askedAt: number }>();
   const frameworkOf = (name: string): ChainFramework => {
     const found = frameworks[name];
     if (!found) throw new Error(`no driver of framework ${name}`);
@@ -32,29 +34,35 @@ export function openDrivers(
     if (!peers) throw new Error(`framework ${framework} runs no peers`);
     return peers.urlsOf(port);
   };
+  async function find(chain: string): Promise<{ driver: ChainDriver; up: boolean } | null> {
+    const recent = open.get(chain);
+    if (recent && performance.now() - recent.askedAt < freshMs) return recent;
+    const askedAt = performance.now();
+    const row = await firstRow<{ port: number | null; offering: string; health: string }>(
+      pool,
+      'select port, offering, health from chains where id = $1 and removed_at is null',
+      [chain],
+    );
+    if (!row || row.port === null) return null;
+    const framework = offerings.find((offering) => offering.id === row.offering)?.framework ?? 'ethereum';
+    const url = urlsOf(framework, row.port).http;
+    const up = row.health === 'up';
+    const known = open.get(chain);
+    if (known?.url === url) return Object.assign(known, { askedAt, up });
+    // The old address answers nobody any more; calls under way end as unknown.
+    if (known) void known.driver.close().catch(() => undefined);
+    const driver = frameworkOf(framework).connect(url);
+    open.set(chain, { url, driver, up, askedAt });
+    return { driver, up };
+  }
   return {
     urlsOf,
     async of(chain) {
-      const recent = open.get(chain);
-      if (recent && performance.now() - recent.askedAt < freshMs) return recent.driver;
-      const row = await firstRow<{ port: number | null; offering: string }>(
-        pool,
-        'select port, offering from chains where id = $1 and removed_at is null',
-        [chain],
-      );
-      if (!row || row.port === null) return null;
-      const framework = offerings.find((offering) => offering.id === row.offering)?.framework ?? 'ethereum';
-      const url = urlsOf(framework, row.port).http;
-      const known = open.get(chain);
-      if (known?.url === url) {
-        known.askedAt = performance.now();
-        return known.driver;
-      }
-      // The old address answers nobody any more; calls under way end as unknown.
-      if (known) void known.driver.close().catch(() => undefined);
-      const driver = frameworkOf(framework).connect(url);
-      open.set(chain, { url, driver, askedAt: performance.now() });
-      return driver;
+      return (await find(chain))?.driver ?? null;
+    },
+    async serving(chain) {
+      const found = await find(chain);
+      return found?.up ? found.driver : null;
     },
     forget(chain) {
       void open

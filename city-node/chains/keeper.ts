@@ -6,7 +6,9 @@ import { inTransaction, rows } from '#city-node/db/pool.ts';
 import { appendEvents } from '#city-node/events/append.ts';
 import { pause } from '#city-node/operations/engine.ts';
 import type { JsonValue } from '#protocol/control/primitives.ts';
+import { catchUp } from './catch-up.ts';
 import type { ChainRow } from './chain-row.ts';
+import { freshMs } from './drivers.ts';
 import { freePort } from './free-port.ts';
 import { Pace } from './pace.ts';
 import { adoptPeer, startPeer, type PeerProcess } from './peer-process.ts';
@@ -88,12 +90,14 @@ async function runChain(node: CityNodeContext, chain: ChainRow, signal: AbortSig
   const peers = peersOf(node, chain);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const snapshots = new Snapshots(peers, directory);
-  const { port, peer } =
-    (await adopt(node, chain, directory)) ?? (await start(node, chain, peers, directory));
+  const adopted = await adopt(node, chain, directory);
+  const { port, peer } = adopted ?? (await start(node, chain, peers, directory, signal));
   const over = new AbortController();
   try {
     await untilHealthy(node, chain, peer, signal);
-    if (signal.aborted) return;
+    if (!adopted || chain.health !== 'up')
+      await catchUp(node, chain.id, { snapshots, isAlive: () => peer.isAlive() }, signal);
+    if (signal.aborted || !peer.isAlive()) return;
     await tell(node, chain, 'up', { port, pid: peer.pid });
     const watching = watchChain(
       node,
@@ -142,9 +146,12 @@ async function start(
   chain: ChainRow,
   peers: PeerHost,
   directory: string,
+  signal: AbortSignal,
 ): Promise<{ port: number; peer: PeerProcess }> {
   // A killed node could not say that its chain had ended.
   await tell(node, chain, 'down', { port: chain.port, pid: null });
+  // From here on every copy knows it: nobody calls the chain before it has caught up.
+  await pause(2 * freshMs, signal);
   const port = await freePort(chain.port ?? 0);
   const { command, args } = await peers.preparePeer({
     chainId: Number(chain.chain_id),

@@ -16,25 +16,35 @@ const atOnce = 500;
 const options = () => ({ signal: AbortSignal.timeout(callMs) });
 
 /** Sends again what was signed here and the chain does not know, the very same bytes in the order of signing. */
-export async function sendAgain(node: CityNodeContext, chain: string, driver: ChainDriver): Promise<void> {
+export async function sendAgain(
+  node: CityNodeContext,
+  chain: string,
+  driver: ChainDriver,
+  afterMs = graceMs,
+): Promise<void> {
   await fillHeld(node, chain, driver);
   let count = 0;
-  for (const stored of await unmined(node.pool, chain, 'signed', graceMs, atOnce)) {
+  for (const stored of await unmined(node.pool, chain, 'signed', afterMs, atOnce)) {
     const found = await driver.transaction(stored.id, options());
     if (found.kind === 'unknown') return;
     if (found.kind === 'absent' && (await driver.send(stored, options())).kind === 'done') count += 1;
     if (found.kind === 'done' && found.value.state !== 'pending')
       await markMined(node.pool, stored, found.value);
   }
-  count += await relayAgain(node, chain, driver);
+  count += await relayAgain(node, chain, driver, afterMs);
   if (count > 0) await tell(node, chain, { count, reason: 'not-known' });
 }
 
 /** What applications had signed themselves. One that the chain refuses now has lost its place to another of that account. */
-async function relayAgain(node: CityNodeContext, chain: string, driver: ChainDriver): Promise<number> {
+async function relayAgain(
+  node: CityNodeContext,
+  chain: string,
+  driver: ChainDriver,
+  afterMs: number,
+): Promise<number> {
   const settled: { id: string; height: number }[] = [];
   let count = 0;
-  for (const each of await openRelayed(node.pool, chain, graceMs, atOnce)) {
+  for (const each of await openRelayed(node.pool, chain, afterMs, atOnce)) {
     const found = await driver.transaction(each.id, options());
     if (found.kind === 'unknown') break;
     if (found.kind === 'done' && found.value.height !== null)

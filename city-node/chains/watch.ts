@@ -100,6 +100,17 @@ async function positionOf(conn: Conn, chain: string): Promise<Position> {
   return { height: Number(row?.watched_height ?? -1), id: row?.watched_id ?? null };
 }
 
+/** True once the chain has been read to its end, and is known to hold what was read. */
+export async function isRead(node: CityNodeContext, chain: string, driver: ChainDriver): Promise<boolean> {
+  const options = () => ({ signal: AbortSignal.timeout(callMs) });
+  const at = await positionOf(node.pool, chain);
+  const head = await driver.height(options());
+  if (head.kind !== 'done' || head.value > at.height + 1) return false;
+  if (at.height < 0) return true;
+  const found = await driver.block(String(at.height), options());
+  return found.kind === 'done' && found.value.block.id === at.id;
+}
+
 async function hasForgotten(driver: ChainDriver, at: Position, head: number): Promise<boolean> {
   if (at.height < 0) return false;
   if (head < at.height) return true;

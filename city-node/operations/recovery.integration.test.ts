@@ -171,6 +171,11 @@ describe('a chain that forgets', () => {
     expect((await position())?.kind).toBe('done');
     process.kill(pid ?? 0, 'SIGKILL');
     copyFileSync(old, state);
+    // As soon as a call is taken, it is made of what the chain held before: the contract is there again.
+    await until(
+      'a call is taken',
+      async () => (await doors.invoke(appCode, put('d'), counted())).kind === 'accepted',
+    );
     const events = await until('the resending', async () => {
       const told = await resent();
       return told.length > 0 && told;
@@ -178,13 +183,14 @@ describe('a chain that forgets', () => {
     expect(events[0]?.data).toMatchObject({ chain: 'shared', reason: 'forgotten' });
     await until(
       'the value',
-      async () => value(await doors.query(appCode, get('c'), AbortSignal.timeout(5_000))) === 'value of c',
+      async () => value(await doors.query(appCode, get('d'), AbortSignal.timeout(5_000))) === 'value of d',
     );
+    expect(value(await doors.query(appCode, get('c'), AbortSignal.timeout(5_000)))).toBe('value of c');
     const { custodyAddress } = valueOf(await portal.node.appRead(appCode, 'summary', {}, soon()));
     const driver = await running.node.drivers.of('shared');
-    expect(await driver?.position(custodyAddress ?? '', soon())).toEqual({ kind: 'done', value: 4 });
+    expect(await driver?.position(custodyAddress ?? '', soon())).toEqual({ kind: 'done', value: 5 });
     const logs = valueOf(await portal.node.appRead(appCode, 'logs', { limit: 100 }, soon())).events;
-    expect(logs.filter(({ kind }) => kind === 'contract.event')).toHaveLength(3);
+    expect(logs.filter(({ kind }) => kind === 'contract.event')).toHaveLength(4);
   });
 
   it('gets what an application had signed itself, once its caller had an answer', async () => {
@@ -222,6 +228,7 @@ describe('a chain that forgets', () => {
 
   it('gets what was signed while it was down', async () => {
     const doors = neutralDoors(running.node);
+    await until('the chain serves', async () => (await running.node.drivers.serving('shared')) !== null);
     const pid = await pidOf();
     const outcome = await doors.invoke(appCode, put('late'), {
       ...counted(),

@@ -66,5 +66,5 @@ export const targetChain = ({ operation, app }: StepInput): string => {
 };
 
 export async function driverOf(input: StepInput, chain = targetChain(input)): Promise<ChainDriver | null> {
-  return input.node.drivers.of(chain);
+  return input.node.drivers.serving(chain);
 }
