@@ -74,11 +74,18 @@ export async function rotateKey(page: Page, name: string): Promise<string> {
   const dialog = page.getByRole('dialog', { name: `Rotate ${name}` });
   await dialog.getByLabel('Hours both work').fill('0');
   await dialog.getByRole('button', { name: 'Make the new key' }).click();
-  return takeSecret(page);
+  const secret = await takeSecret(page);
+  await expect(page.getByRole('row', { name }).filter({ hasText: 'working' })).toHaveCount(1);
+  await expect(page.getByRole('row', { name }).filter({ hasText: 'expired' })).toHaveCount(1);
+  return secret;
 }
 
 export async function revokeKey(page: Page, name: string): Promise<void> {
-  await page.getByRole('row', { name }).getByRole('button', { name: 'Revoke' }).first().click();
+  await page
+    .getByRole('row', { name })
+    .filter({ hasText: 'working' })
+    .getByRole('button', { name: 'Revoke' })
+    .click();
   const dialog = page.getByRole('dialog', { name: `Revoke ${name}?` });
   await dialog.getByRole('button', { name: 'Revoke the key' }).click();
   await expect(dialog).toBeHidden();
