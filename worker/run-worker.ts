@@ -37,8 +37,8 @@ export async function runWorker(
   options: { rhythms?: readonly Rhythm[] } = {},
 ): Promise<RunningWorker> {
   const present = presence(databaseUrl);
-  // A listener for each lane, and a few connections for the books of both.
-  const books = runnerPool(databaseUrl, lanes.length + 4);
+  // A listener for each lane, and what the runner asks for; those that rest are closed.
+  const books = runnerPool(databaseUrl, lanes.length + 6);
   const courtesy = new Courtesy();
   const runners: Runner[] = [];
   for (const [place, lane] of lanes.entries())
