@@ -4,6 +4,7 @@ import type { Actor } from '#lib/auth/actor.ts';
 import { getActor } from '#lib/auth/get-actor.ts';
 import { explainError, explainIssues } from '#lib/errors/explain-error.ts';
 import { AppError } from '#lib/errors/app-error.ts';
+import { refuseNul } from '#lib/errors/refuse-nul.ts';
 import type { ActionState } from './action-state.ts';
 
 type Definition<Schema extends z.ZodType, Result> = {
@@ -28,7 +29,9 @@ export function formAction<Schema extends z.ZodType, Result>(definition: Definit
       const actor = await getActor();
       // Before anything is read of what came: an action's address is known to everybody.
       if (!actor && !definition.signedOut) throw new AppError('unauthenticated', 'errors.unauthenticated');
-      const parsed = definition.input.safeParse(fieldsOf(form));
+      const fields = fieldsOf(form);
+      refuseNul(fields);
+      const parsed = definition.input.safeParse(fields);
       if (!parsed.success) return { status: 'error', ...(await explainIssues(parsed.error)), values };
       const data = definition.signedOut
         ? await definition.run(actor, parsed.data)

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actorOfToken } from '#lib/auth/actor-of-token.ts';
 import { AppError, statusOf, type ErrorCode } from '#lib/errors/app-error.ts';
 import { explainError, explainIssues, type Explained } from '#lib/errors/explain-error.ts';
+import { refuseNul } from '#lib/errors/refuse-nul.ts';
 import { fingerprintRequest } from '#lib/requests/fingerprint-request.ts';
 import { cappedBody } from './capped-body.ts';
 import type { RestOperation } from './operation.ts';
@@ -24,9 +25,12 @@ export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
     try {
       const actor = operation.signedOut ? null : await actorOfToken(request.headers.get('authorization'));
       if (!actor && !operation.signedOut) throw new AppError('unauthenticated', 'errors.tokenMissing');
-      const params = operation.params.parse((await context.params) ?? {});
-      const query = operation.query.parse(queryOf(new URL(request.url)));
+      const inPath = (await context.params) ?? {};
+      const inQuery = queryOf(new URL(request.url));
       const raw = operation.method === 'GET' ? {} : await bodyOf(request);
+      for (const part of [inPath, inQuery, raw]) refuseNul(part);
+      const params = operation.params.parse(inPath);
+      const query = operation.query.parse(inQuery);
       const body = operation.body.parse(raw);
       const requestId =
         actor && operation.method !== 'GET'

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { refuseNul } from './refuse-nul.ts';
+
+it('names the field that holds a NUL character, however deep', () => {
+  expect(() => refuseNul({ nodes: [{ name: 'a' }, { name: 'b\0' }] })).toThrow(
+    expect.objectContaining({ code: 'invalid', field: 'nodes.1.name' }),
+  );
+});
+
+it('lets everything else pass', () => {
+  refuseNul({ text: 'line\n\ttab \\u0000 写', number: 1, nothing: null, list: [true, undefined] });
+});
