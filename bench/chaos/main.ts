@@ -2,6 +2,7 @@
  * Kills web, worker, city nodes and chains without warning at random moments of purchase, deployment and calls, and then
  * checks that nothing was doubled and nothing lost. The choices come from a seed, so that a run can be repeated:
  * `node scripts/run.mjs bench/chaos/main.ts [--rounds 30] [--seed 1]`. Starts a stack of its own with fresh data.
+ * `--victim chain-singapore` and `--phase calls` narrow it down, to look closer at what a whole run has found.
  */
 import { rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -14,7 +15,14 @@ import { phases, readMarket, travel, type Journey } from './journey.ts';
 import { seededRandom } from './random.ts';
 import { killNow, victims } from './victims.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    seed: { type: 'string' },
+    victim: { type: 'string' },
+    phase: { type: 'string' },
+  },
+});
 const rounds = Number(values.rounds ?? 30);
 const seed = Number(values.seed ?? 1);
 const callsPerNode = 12;
@@ -30,8 +38,10 @@ try {
   const market = await readMarket(api);
   const journeys: Journey[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const victim = random.pick(victims);
-    const phase = random.pick(phases);
+    // Both are picked always, so that a narrowed run keeps the moments of the whole one.
+    const [anyVictim, anyPhase] = [random.pick(victims), random.pick(phases)];
+    const victim = victims.find((name) => name === values.victim) ?? anyVictim;
+    const phase = phases.find((name) => name === values.phase) ?? anyPhase;
     const afterMs = random.whole(longestMs);
     const started = Date.now();
     const killing: Promise<number | null>[] = [];
