@@ -29,8 +29,8 @@ export async function listKeys(actor: Actor, appId: string, conn: Conn = db()): 
       name: apiKeys.name,
       hint: apiKeys.hint,
       functions: apiKeys.functions,
-      state: sql<KeyRow['state']>`case when ${apiKeys.expiresAt} <= portal_now() then 'expired'
-        when ${apiKeys.revokedAt} is not null then 'revoked'
+      state: sql<KeyRow['state']>`case when ${apiKeys.revokedAt} is not null then 'revoked'
+        when ${apiKeys.expiresAt} <= portal_now() then 'expired'
         when ${apiKeys.replacedBy} is not null then 'ending' else 'working' end`,
       createdAt: apiKeys.createdAt,
       expiresAt: apiKeys.expiresAt,
