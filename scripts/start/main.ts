@@ -12,7 +12,6 @@ import { cityNodeProcesses, portalEnvironment, portalProcesses, type Layout } fr
 import { step } from './progress.ts';
 import { reportReady } from './report-ready.ts';
 import { installationSecrets } from './secrets.ts';
-import { connectCityNodes } from './connect-city-nodes.ts';
 
 const run = promisify(execFile);
 const home = homeFolder();
@@ -41,7 +40,9 @@ async function start(): Promise<void> {
   await step('Starting the city nodes and their chains, bringing the portal’s database up to date', () =>
     Promise.all([startProcesses(cityNodeProcesses(layout)), prepareData(layout)]),
   );
-  await step('Introducing the city nodes to the portal', () => connectCityNodes(layout));
+  await step('Introducing the city nodes to the portal', () =>
+    runScript(layout, 'scripts/start/introduce.ts', { CITYPORT_LAYOUT: JSON.stringify(layout) }),
+  );
   await step('Laying eight weeks of demo orders', () => runScript(layout, 'db/seed/main-history.ts'));
   await step('Starting worker and web', () => startProcesses(portalProcesses(layout)));
   await reportReady(layout);
@@ -117,10 +118,10 @@ function notePid(name: string, pid: number | undefined): void {
   writeFileSync(join(home, 'processes.json'), JSON.stringify(pids, null, 1));
 }
 
-async function runScript(layout: Layout, entry: string): Promise<void> {
+async function runScript(layout: Layout, entry: string, more: Record<string, string> = {}): Promise<void> {
   await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, entry)], {
     cwd: root,
-    env: { NODE_COMPILE_CACHE: compileCache(root), ...process.env, ...portalEnvironment(layout) },
+    env: { NODE_COMPILE_CACHE: compileCache(root), ...process.env, ...portalEnvironment(layout), ...more },
     maxBuffer: 16 * 1024 * 1024,
   });
 }
