@@ -189,8 +189,13 @@ describe('a chain that forgets', () => {
     const { custodyAddress } = valueOf(await portal.node.appRead(appCode, 'summary', {}, soon()));
     const driver = await running.node.drivers.of('shared');
     expect(await driver?.position(custodyAddress ?? '', soon())).toEqual({ kind: 'done', value: 5 });
-    const logs = valueOf(await portal.node.appRead(appCode, 'logs', { limit: 100 }, soon())).events;
-    expect(logs.filter(({ kind }) => kind === 'contract.event')).toHaveLength(4);
+    const contractEvents = async () =>
+      valueOf(await portal.node.appRead(appCode, 'logs', { limit: 100 }, soon())).events.filter(
+        ({ kind }) => kind === 'contract.event',
+      );
+    // A block is recorded a moment after its values can be read.
+    await until('the last event', async () => (await contractEvents()).length >= 4);
+    expect(await contractEvents()).toHaveLength(4);
   });
 
   it('gets what an application had signed itself, once its caller had an answer', async () => {
