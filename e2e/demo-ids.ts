@@ -1,21 +1,32 @@
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 import type { DemoRole } from '#db/seed/demo-logins.ts';
+import { fresh } from './developer/steps.ts';
+import { buyApp, makeToken, program } from './program.ts';
 import { expect } from './test.ts';
 
-type As = (role: DemoRole) => Promise<{ request: APIRequestContext }>;
+type As = (role: DemoRole) => Promise<Page>;
 type Ids = Readonly<Record<string, string>>;
 const uuid = '[0-9a-f-]{36}';
 
 /** Parameters of pages, by name, as the demo's people find them in their lists. `customer` names whose app and orders. */
 export async function demoIds(as: As, customer: 'developer' | 'china' = 'developer'): Promise<Ids> {
-  const { request } = await as(customer);
+  const page = await as(customer);
+  const { request } = page;
+  const appId = await liveApp(page);
   const orderId = await firstLink(request, '/orders?state=delivered', `/orders/(${uuid})`);
   return {
-    appId: await firstLink(request, '/apps', `/apps/(${uuid})`),
+    appId,
     orderId,
     quoteId: await firstLink(request, `/orders/${orderId}`, `/quotes/(${uuid})`),
     invoiceId: await firstLink(request, '/invoices', `/invoices/(${uuid})`),
   };
+}
+
+/** An app that stands at its city node; a fresh stack has none, because its history is over, so one is bought. */
+async function liveApp(page: Page): Promise<string> {
+  const [known] = await allLinks(page.request, '/apps?state=active', `/apps/(${uuid})`);
+  if (known) return known;
+  return (await buyApp(program(page.request, await makeToken(page, 'admin')), fresh('demo'))).appId;
 }
 
 /** Parameters of the operator's and the finance clerk's pages. */

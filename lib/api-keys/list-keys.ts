@@ -29,7 +29,9 @@ export async function listKeys(actor: Actor, appId: string, conn: Conn = db()): 
       name: apiKeys.name,
       hint: apiKeys.hint,
       functions: apiKeys.functions,
-      state: sql<KeyRow['state']>`case when ${apiKeys.revokedAt} is not null then 'revoked'
+      // A key whose time is over is taken from the gateways by a mark later than its end: it expired, nobody revoked it.
+      state: sql<KeyRow['state']>`case
+        when ${apiKeys.revokedAt} < coalesce(${apiKeys.expiresAt}, 'infinity') then 'revoked'
         when ${apiKeys.expiresAt} <= portal_now() then 'expired'
         when ${apiKeys.replacedBy} is not null then 'ending' else 'working' end`,
       createdAt: apiKeys.createdAt,
