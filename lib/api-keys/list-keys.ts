@@ -29,7 +29,7 @@ export async function listKeys(actor: Actor, appId: string, conn: Conn = db()): 
       name: apiKeys.name,
       hint: apiKeys.hint,
       functions: apiKeys.functions,
-      // A key whose time is over is taken from the gateways by a mark later than its end: it expired, nobody revoked it.
+      // A key whose time is over is marked at its end (touch-policy.ts): it expired, nobody revoked it.
       state: sql<KeyRow['state']>`case
         when ${apiKeys.revokedAt} < coalesce(${apiKeys.expiresAt}, 'infinity') then 'revoked'
         when ${apiKeys.expiresAt} <= portal_now() then 'expired'
