@@ -4,7 +4,7 @@
  * measured instead with `… main.ts running`.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { homeFolder, root } from '#scripts/home.ts';
@@ -15,7 +15,10 @@ if (process.argv[2] === 'running') {
   if (!existsSync(pidFile)) throw new Error('nothing runs here: npm start first');
   report(Number(readFileSync(pidFile, 'utf8')));
 } else {
-  const clone = join(mkdtempSync(join(tmpdir(), 'cityport-footprint-')), 'cityport');
+  const parent = mkdtempSync(join(tmpdir(), 'cityport-footprint-'));
+  // As a stranger's home is: the database's own user has to pass through it.
+  chmodSync(parent, 0o755);
+  const clone = join(parent, 'cityport');
   execFileSync('git', ['clone', '--quiet', root, clone]);
   for (const name of ['cold clone', 'warm start']) {
     const started = Date.now();

