@@ -25,6 +25,7 @@ if (process.argv[2] === 'running') {
     const stack = spawn('npm', ['start'], {
       cwd: clone,
       stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
       env: withoutOurs(),
     });
     await untilReady(stack);
@@ -33,7 +34,8 @@ if (process.argv[2] === 'running') {
     );
     report(Number(readFileSync(join(clone, '.cityport', 'supervisor.pid'), 'utf8')));
     const ended = new Promise((resolve) => stack.once('exit', resolve));
-    stack.kill('SIGINT');
+    // As Ctrl-C does: to npm and to all that it started.
+    process.kill(-(stack.pid ?? 0), 'SIGINT');
     await ended;
   }
 }
