@@ -4,7 +4,7 @@ import pg from 'pg';
 import { db } from '#db/connection.ts';
 import { systemActor } from '#lib/auth/actor.ts';
 import { verifyLedger } from '#lib/ledger/verify-ledger.ts';
-import type { Program } from '#bench/journey/program.ts';
+import { pause, type Program } from '#bench/journey/program.ts';
 import type { Journey } from './journey.ts';
 
 const events = new Interface([
@@ -135,7 +135,7 @@ async function usageOf(program: Program, { name, appId, writes }: Journey): Prom
   for (let attempt = 0; attempt < 60 && counted < accepted; attempt += 1) {
     const { body } = await program.get<{ rows: { writes: number }[] }>(`/apps/${appId}/usage?span=48`);
     counted = body.rows.reduce((sum, row) => sum + row.writes, 0);
-    if (counted < accepted) await new Promise((resolve) => setTimeout(resolve, 500));
+    if (counted < accepted) await pause(500);
   }
   return counted >= accepted && counted <= possible
     ? []

@@ -34,17 +34,17 @@ export async function recordRefund(
       ),
     )
     .orderBy(settlementShares.id);
-  const [any] = sold;
-  if (!any) throw new Error(`order ${refund.orderId} was never booked as sold`);
+  const [anyShare] = sold;
+  if (!anyShare) throw new Error(`order ${refund.orderId} was never booked as sold`);
   const total = sold.reduce((sum, share) => sum + share.amount, 0n);
   const { id, first } = await post(tx, {
     externalRef: `refund:${refund.refundId}`,
     kind: 'refund',
     effectiveAt: refund.effectiveAt,
-    corrects: any.ledgerTransactionId,
+    corrects: anyShare.ledgerTransactionId,
     detail: { orderId: refund.orderId },
     postings: [
-      { account: refund.destination, amount: { minor: -total, currency: any.currency } },
+      { account: refund.destination, amount: { minor: -total, currency: anyShare.currency } },
       ...sold.map((share) => ({
         account: accountOf(share),
         amount: { minor: share.amount, currency: share.currency },

@@ -25,8 +25,8 @@ export default async function TransactionPage({ params }: Props) {
   if (!actor) redirect(`/sign-in?next=/finance/ledger/transactions/${id}`);
   if (!actor.can.has('ledger.read')) return <NoPermission permission="ledger.read" />;
   const rows = await getTransaction(actor, id);
-  const [any] = rows;
-  if (!any) notFound();
+  const [head] = rows;
+  if (!head) notFound();
   const [t, owners] = await Promise.all([
     getTranslator('finance'),
     ownersOf(
@@ -41,22 +41,22 @@ export default async function TransactionPage({ params }: Props) {
         title={t('transactionTitle', { id })}
         sub={
           <>
-            <span>{t(`entryKind.${any.kind}`)}</span>
-            <Time at={any.effectiveAt} precision="second" />
+            <span>{t(`entryKind.${head.kind}`)}</span>
+            <Time at={head.effectiveAt} precision="second" />
           </>
         }
       />
       <Facts
         items={[
-          { label: t('reference'), value: <Mono keep={12}>{any.externalRef}</Mono> },
-          { label: t('column.seal'), value: any.seal ?? t('notSealedYet') },
-          ...(any.corrects
+          { label: t('reference'), value: <Mono keep={12}>{head.externalRef}</Mono> },
+          { label: t('column.seal'), value: head.seal ?? t('notSealedYet') },
+          ...(head.corrects
             ? [
                 {
                   label: t('corrects'),
                   value: (
-                    <Link className="link" href={`/finance/ledger/transactions/${any.corrects}`}>
-                      {t('transactionTitle', { id: any.corrects })}
+                    <Link className="link" href={`/finance/ledger/transactions/${head.corrects}`}>
+                      {t('transactionTitle', { id: head.corrects })}
                     </Link>
                   ),
                 },
