@@ -70,6 +70,8 @@ export const organisations = pgTable(
       .notNull()
       .default('customer'),
     suspendedAt: instant('suspended_at'),
+    /** What its members read of it. */
+    suspensionReason: text('suspension_reason').notNull().default(''),
     createdAt: createdAt(),
   },
   (t) => [

@@ -1,0 +1,1 @@
+ALTER TABLE "organisations" ADD COLUMN "suspension_reason" text DEFAULT '' NOT NULL;
