@@ -30,7 +30,12 @@ export async function frame(): Promise<{
   return {
     brand: { name: brand.name, logoHash: brand.logoHash },
     theme: isTheme(theme) ? theme : 'system',
-    reader: actor && { name: actor.name, organisation: session?.org?.name, can: actor.can },
+    reader: actor && {
+      name: actor.name,
+      organisation: session?.org?.name,
+      can: actor.can,
+      suspension: actor.suspension && { reason: actor.suspension.reason, ask: brand.supportEmail },
+    },
     signOut: <SignOut />,
     footer: (
       <FooterLinks

@@ -7,10 +7,17 @@ import { BrandMark, type ShellBrand } from './brand-mark.tsx';
 import { Disclosure } from './disclosure.tsx';
 import { NavLink } from './nav-link.tsx';
 import { areasFor, type Area, type NavGroup } from './navigation.ts';
+import { SuspendedNotice } from './suspended-notice.tsx';
 import { Preferences } from './preferences.tsx';
 import type { Theme } from './theme.ts';
 
-export type Reader = { name: string; organisation?: string; can: ReadonlySet<Permission> };
+export type Reader = {
+  name: string;
+  organisation?: string;
+  can: ReadonlySet<Permission>;
+  /** The organisation is suspended: why, and the address to ask. */
+  suspension?: { reason: string; ask: string };
+};
 
 type Frame = {
   brand: ShellBrand;
@@ -210,6 +217,7 @@ export async function AreaShell({
           </div>
         </aside>
         <main id="content" className="min-w-0 flex-1 py-6 lg:py-8">
+          {reader?.suspension && <SuspendedNotice name={reader.organisation ?? ''} {...reader.suspension} />}
           {children}
         </main>
       </div>

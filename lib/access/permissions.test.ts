@@ -29,6 +29,7 @@ portal.read                x          x        x        x       x
 brand.manage               x          x        .        .       .
 cityNode.manage            x          x        .        .       .
 customer.read              x          x        x        x       x
+customer.suspend           x          x        .        .       .
 portalOrder.read           x          x        x        x       x
 order.refund               x          .        .        x       .
 remittance.confirm         x          .        .        x       .

@@ -27,6 +27,8 @@ const staffPermissions = [
   'brand.manage',
   'cityNode.manage',
   'customer.read',
+  /** Stop a whole customer, and let it go on. */
+  'customer.suspend',
   'portalOrder.read',
   'order.refund',
   'remittance.confirm',
@@ -81,6 +83,7 @@ const operator = [
   ...support,
   'brand.manage',
   'cityNode.manage',
+  'customer.suspend',
   'priceBook.read',
   'priceBook.propose',
   'shareRule.propose',

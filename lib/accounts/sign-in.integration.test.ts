@@ -4,7 +4,8 @@ import { db } from '#db/connection.ts';
 import { mails, memberships, organisations, sessions, users } from '#db/schema/accounts.ts';
 import { testPassword, testPerson } from '#db/testing/test-person.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
-import { findSession } from '#lib/auth/find-session.ts';
+import { findSession, type Session } from '#lib/auth/find-session.ts';
+import { demand } from '#lib/access/demand.ts';
 import { actorOfSession } from '#lib/auth/get-actor.ts';
 import { revokeSession, revokeSessionsOf } from './revoke-session.ts';
 import { signIn, signInInput } from './sign-in.ts';
@@ -105,8 +106,23 @@ it('follows the membership: a role taken away is gone at the next request; a sus
   await db().update(memberships).set({ role: 'viewer' }).where(eq(memberships.userId, person.id));
   expect(await can('app.deploy')).toBe(false);
   await db().update(memberships).set({ role: 'owner' }).where(eq(memberships.userId, person.id));
-  await db().update(organisations).set({ suspendedAt: new Date() }).where(eq(organisations.id, person.orgId));
+  await db()
+    .update(organisations)
+    .set({ suspendedAt: new Date(), suspensionReason: 'unpaid bills' })
+    .where(eq(organisations.id, person.orgId));
   expect([await can('app.read'), await can('app.deploy')]).toEqual([true, false]);
+  const found = await findSession(session);
+  // What the role would allow is refused with the reason, what it never did with the role.
+  const refusal = (permission: 'app.deploy' | 'portal.read') => () =>
+    demand(actorOfSession(found as Session), permission);
+  expect(refusal('app.deploy')).toThrow(
+    expect.objectContaining({
+      code: 'forbidden',
+      messageId: 'errors.organisationSuspended',
+      params: { reason: 'unpaid bills' },
+    }),
+  );
+  expect(refusal('portal.read')).toThrow(expect.objectContaining({ messageId: 'errors.forbidden' }));
   await db().delete(memberships).where(eq(memberships.userId, person.id));
   expect([await can('app.read'), (await findSession(session))?.org]).toEqual([false, null]);
 });

@@ -72,7 +72,7 @@ export async function admit(
     name: person.name,
     orgId: chosen?.orgId ?? null,
     role: chosen?.role ?? null,
-    suspended: false,
+    suspendedFor: null,
   });
   await recordAudit(tx, actor, {
     action: 'session.open',

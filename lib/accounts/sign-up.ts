@@ -89,7 +89,7 @@ async function complete(
   person: { id: string; name: string; email: string; locale: string; termsId: string },
   orgId: string,
 ): Promise<void> {
-  const actor = userActor({ userId: person.id, name: person.name, orgId, role: 'owner', suspended: false });
+  const actor = userActor({ userId: person.id, name: person.name, orgId, role: 'owner', suspendedFor: null });
   await acceptLegalText(tx, actor, { legalTextId: person.termsId });
   await sendVerification(tx, person);
   await recordAudit(tx, actor, { action: 'account.signUp', subjectKind: 'user', subjectId: person.id });

@@ -37,14 +37,14 @@ export async function policyOf(conn: Conn, appNodeId: string): Promise<NodePolic
   }>(sql`
     select a.app_code as "appCode", n.city_node_id as "cityNodeId", n.policy_version as version, n.policy_pushed as pushed,
            n.tps, n.storage_gb as "storageGb", n.bandwidth_mbps as "bandwidthMbps",
-           a.state in ('suspended', 'retired') as suspended,
+           a.state in ('suspended', 'retired') or o.suspended_at is not null as suspended,
            coalesce((
              select jsonb_agg(jsonb_build_object(
                       'id', k.id, 'hash', k.key_hash, 'functions', k.functions,
                       'expiresAt', to_char((k.expires_at - coalesce((select "offset" from test_clock where id = 1), interval '0')) at time zone 'UTC',
                                            'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by k.created_at, k.id)
                from api_keys k where k.app_id = a.id and k.revoked_at is null), '[]'::jsonb) as keys
-      from app_nodes n join apps a on a.id = n.app_id
+      from app_nodes n join apps a on a.id = n.app_id join organisations o on o.id = a.org_id
      where n.id = ${appNodeId} and n.state in ('active', 'suspended') and n.policy_version > 0`);
   const [row] = result.rows;
   if (!row) return null;

@@ -6,6 +6,7 @@ import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
+import { tellOwners } from '#lib/organisations/tell-owners.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
 import { lockOwnApp, type OwnApp } from './find-app.ts';
 import { touchPolicy } from './touch-policy.ts';
@@ -26,7 +27,7 @@ export async function resumeApp(actor: Actor, input: ResumeApp, conn: Conn = db(
   });
 }
 
-/** The portal operator lets any organisation's suspended app go on. */
+/** The portal operator lets any organisation's suspended app go on; its owners are told by mail. */
 export async function resumeAnyApp(
   actor: Actor,
   input: ResumeApp,
@@ -38,7 +39,9 @@ export async function resumeAnyApp(
     if (!first) return { id: input.appId };
     const [app] = await tx.select().from(apps).where(eq(apps.id, input.appId)).for('update');
     if (!app) throw new AppError('notFound', 'apps.notFound');
-    return resume(tx, actor, app);
+    const resumed = await resume(tx, actor, app);
+    await tellOwners(tx, app.orgId, `/apps/${app.id}`, { template: 'appResumed', values: { app: app.name } });
+    return resumed;
   });
 }
 

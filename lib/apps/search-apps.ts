@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, or } from 'drizzle-orm';
+import { and, desc, eq, ilike, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
@@ -30,6 +30,8 @@ export type PortalAppRow = {
   state: AppState;
   suspendedBy: 'owner' | 'operator' | null;
   suspensionReason: string;
+  /** Its whole customer is suspended, so gateways refuse it whatever its own state. */
+  customerSuspended: boolean;
   createdAt: Date;
 };
 
@@ -52,6 +54,7 @@ export async function searchApps(
       state: apps.state,
       suspendedBy: apps.suspendedBy,
       suspensionReason: apps.suspensionReason,
+      customerSuspended: sql<boolean>`${organisations.suspendedAt} is not null`,
       createdAt: apps.createdAt,
     })
     .from(apps)

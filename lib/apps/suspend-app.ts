@@ -6,6 +6,7 @@ import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
+import { tellOwners } from '#lib/organisations/tell-owners.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
 import { lockOwnApp, type OwnApp } from './find-app.ts';
 import { touchPolicy } from './touch-policy.ts';
@@ -41,7 +42,7 @@ export const suspendAnyAppInput = z
 export type SuspendAnyApp = z.output<typeof suspendAnyAppInput>;
 
 /**
- * The portal operator suspends any organisation's app, with a reason that its owner reads. It takes over from an
+ * The portal operator suspends any organisation's app, with a reason that its owners read, by mail too. It takes over from an
  * owner's suspension, so that the owner cannot undo it.
  */
 export async function suspendAnyApp(
@@ -58,6 +59,10 @@ export async function suspendAnyApp(
     if (app.state !== 'active' && !(app.state === 'suspended' && app.suspendedBy === 'owner'))
       throw new AppError('conflict', 'apps.notActive', { name: app.name });
     await suspend(tx, actor, app, 'operator', input.reason);
+    await tellOwners(tx, app.orgId, `/apps/${app.id}`, {
+      template: 'appSuspended',
+      values: { app: app.name, reason: input.reason },
+    });
     return { id: app.id };
   });
 }

@@ -4,16 +4,16 @@ import { apiTokens, organisations } from '#db/schema/accounts.ts';
 import type { Permission } from '#lib/access/permissions.ts';
 import { hashToken } from '#lib/crypto/secret-token.ts';
 import { mintActor, type Actor } from './actor.ts';
-import { permissionsFor } from './user-actor.ts';
+import { rightsOf, without } from './user-actor.ts';
 
 /** A program never changes who may act: a stolen token must not outlive its own revocation. */
-const peopleOnly: readonly Permission[] = [
+const peopleOnly: ReadonlySet<Permission> = new Set([
   'apiToken.manage',
   'member.manage',
   'owner.manage',
   'organisation.manage',
   'staff.manage',
-];
+]);
 
 /** Whose program is calling, by `Authorization: Bearer …`; null for a token that is unknown, revoked or past its date. */
 export async function actorOfToken(
@@ -29,6 +29,7 @@ export async function actorOfToken(
       role: apiTokens.role,
       orgId: apiTokens.orgId,
       suspendedAt: organisations.suspendedAt,
+      suspensionReason: organisations.suspensionReason,
       unused: sql<boolean>`coalesce(${apiTokens.lastUsedAt} < now() - interval '1 minute', true)`,
     })
     .from(apiTokens)
@@ -46,14 +47,13 @@ export async function actorOfToken(
       .update(apiTokens)
       .set({ lastUsedAt: sql`now()` })
       .where(eq(apiTokens.id, token.id));
-  const can = [...permissionsFor(token.role, token.suspendedAt !== null)].filter(
-    (p) => !peopleOnly.includes(p),
-  );
+  const { can, suspension } = rightsOf(token.role, token.suspendedAt && token.suspensionReason);
   return mintActor({
     kind: 'apiToken',
     id: token.id,
     name: token.name,
     orgId: token.orgId,
-    can: new Set(can),
+    can: without(can, peopleOnly),
+    suspension: suspension && { ...suspension, withheld: without(suspension.withheld, peopleOnly) },
   });
 }

@@ -13,6 +13,8 @@ export type Actor = {
   /** Organisation in whose name the actor acts; a system actor names the one it serves, or none. */
   readonly orgId: string;
   readonly can: ReadonlySet<Permission>;
+  /** Set while the portal operator has the organisation suspended: why, and what the role would else allow. */
+  readonly suspension?: { readonly reason: string; readonly withheld: ReadonlySet<Permission> } | undefined;
 };
 
 export type ActorFields = Omit<Actor, typeof minted>;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { testActor } from '#db/testing/test-actor.ts';
 import { clientAddress, subscriberOf } from './client-address.ts';
 import { landingOf, safeNext } from './landing.ts';
-import { permissionsFor } from './user-actor.ts';
+import { rightsOf } from './user-actor.ts';
 
 it.each([
   ['/apps?tab=1#x', '/apps?tab=1#x'],
@@ -59,8 +59,8 @@ it.each([
 });
 
 it('gives nothing to an unknown role, and reading only to a suspended organisation', () => {
-  expect(permissionsFor('emperor', false).size).toBe(0);
-  expect(permissionsFor('constructor', false).size).toBe(0);
-  expect(permissionsFor(null, false).size).toBe(0);
-  expect([...permissionsFor('owner', true)].every((permission) => permission.endsWith('.read'))).toBe(true);
+  expect(rightsOf('emperor', null).can.size).toBe(0);
+  expect(rightsOf('constructor', null).can.size).toBe(0);
+  expect(rightsOf(null, null).can.size).toBe(0);
+  expect([...rightsOf('owner', 'unpaid').can].every((permission) => permission.endsWith('.read'))).toBe(true);
 });

@@ -10,7 +10,14 @@ export type Session = {
   email: string;
   locale: string;
   /** Organisation in whose name the session acts; null when the person belongs to none. */
-  org: { id: string; name: string; kind: 'customer' | 'portal'; role: string; suspended: boolean } | null;
+  org: {
+    id: string;
+    name: string;
+    kind: 'customer' | 'portal';
+    role: string;
+    /** Why the portal operator suspended it; null: it is not suspended. */
+    suspendedFor: string | null;
+  } | null;
 };
 
 const seenEveryMinutes = 5;
@@ -31,6 +38,7 @@ export async function findSession(ids: SessionIds, conn: Conn = db()): Promise<S
       orgName: organisations.name,
       orgKind: organisations.kind,
       suspendedAt: organisations.suspendedAt,
+      suspensionReason: organisations.suspensionReason,
       role: memberships.role,
       unseen: sql<boolean>`${sessions.lastSeenAt} < now() - make_interval(mins => ${seenEveryMinutes})`,
     })
@@ -60,7 +68,13 @@ export async function findSession(ids: SessionIds, conn: Conn = db()): Promise<S
     locale: row.locale,
     org:
       orgId && orgName && orgKind && role
-        ? { id: orgId, name: orgName, kind: orgKind, role, suspended: row.suspendedAt !== null }
+        ? {
+            id: orgId,
+            name: orgName,
+            kind: orgKind,
+            role,
+            suspendedFor: row.suspendedAt && (row.suspensionReason ?? ''),
+          }
         : null,
   };
 }

@@ -16,5 +16,5 @@ export const actorOfSession = (session: Session): Actor =>
     name: session.name,
     orgId: session.org?.id ?? null,
     role: session.org?.role ?? null,
-    suspended: session.org?.suspended ?? false,
+    suspendedFor: session.org?.suspendedFor ?? null,
   });

@@ -17,5 +17,9 @@ export async function lockOrganisation(tx: Conn, orgId: string): Promise<{ name:
 /** Throws when the organisation would be left without anyone in its top role. Call it under `lockOrganisation`. */
 export async function demandAnotherAtTop(tx: Conn, orgId: string, top: string): Promise<void> {
   const left = await tx.$count(memberships, and(eq(memberships.orgId, orgId), eq(memberships.role, top)));
-  if (left < 2) throw new AppError('refused', 'organisation.lastOwner');
+  if (left < 2)
+    throw new AppError(
+      'refused',
+      top === 'administrator' ? 'organisation.lastAdministrator' : 'organisation.lastOwner',
+    );
 }

@@ -13,6 +13,7 @@ export type Customer = {
   name: string;
   createdAt: Date;
   suspendedAt: Date | null;
+  suspensionReason: string;
   profile: BillingProfile | null;
   members: MemberRow[];
 };
@@ -27,6 +28,7 @@ export async function readCustomer(actor: Actor, orgId: string, conn: Conn = db(
           name: organisations.name,
           createdAt: organisations.createdAt,
           suspendedAt: organisations.suspendedAt,
+          suspensionReason: organisations.suspensionReason,
         })
         .from(organisations)
         .where(and(eq(organisations.id, orgId), eq(organisations.kind, 'customer')))

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { TextInput } from '#components/form/inputs.tsx';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
@@ -88,7 +89,15 @@ async function AppTable({ rows, maySuspend }: { rows: PortalAppRow[]; maySuspend
             </>
           ),
         },
-        { key: 'customer', head: t('operator.customer'), cell: (app) => app.orgName },
+        {
+          key: 'customer',
+          head: t('operator.customer'),
+          cell: (app) => (
+            <Link className="link" href={`/operator/customers/${app.orgId}`}>
+              {app.orgName}
+            </Link>
+          ),
+        },
         {
           key: 'state',
           head: t('column.state'),
@@ -122,6 +131,7 @@ async function StateCell({ app }: { app: PortalAppRow }) {
           {app.suspensionReason && `: ${app.suspensionReason}`}
         </div>
       )}
+      {app.customerSuspended && <div className="text-13 text-quiet">{t('operator.withCustomer')}</div>}
     </>
   );
 }

@@ -1,9 +1,12 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
+import { TextInput } from '#components/form/inputs.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { NoPermission } from '#components/ui/no-permission.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { RecordHeader, Section } from '#components/ui/page-heading.tsx';
 import { Table } from '#components/ui/table.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -12,8 +15,10 @@ import { getActor } from '#lib/auth/get-actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { getFormats } from '#lib/i18n/get-formats.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
+import { newId } from '#lib/ids/new-id.ts';
 import { readCustomer, type Customer } from '#lib/organisations/read-customer.ts';
 import { RecentOrders } from '../../recent-orders.tsx';
+import { resumeCustomerAction, suspendCustomerAction } from './actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslator('operatorHome');
@@ -45,7 +50,18 @@ export default async function CustomerPage({ params }: { params: Promise<{ orgId
           </span>
         }
         back={{ href: '/operator/customers', label: t('customers') }}
+        actions={actor.can.has('customer.suspend') && <Suspension customer={customer} />}
       />
+      {customer.suspendedAt && (
+        <div className="mb-6">
+          <Notice tone="warn" title={t('suspendedSince')}>
+            <p>
+              <Time at={customer.suspendedAt} />
+              {customer.suspensionReason && `: ${customer.suspensionReason}`}
+            </p>
+          </Notice>
+        </div>
+      )}
       <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[1fr_20rem]">
         <div className="min-w-0">
           {actor.can.has('portalOrder.read') && (
@@ -75,6 +91,35 @@ export default async function CustomerPage({ params }: { params: Promise<{ orgId
         <Aside customer={customer} audit={actor.can.has('audit.read')} />
       </div>
     </>
+  );
+}
+
+async function Suspension({ customer: { id, name, suspendedAt } }: { customer: Customer }) {
+  const t = await getTranslator('operatorHome');
+  const common = { requestId: newId(), hidden: { orgId: id } };
+  if (suspendedAt)
+    return (
+      <ConfirmDialog
+        {...common}
+        look="secondary"
+        trigger={t('resume')}
+        title={t('resumeTitle', { name })}
+        text={t('resumeText')}
+        confirm={t('resume')}
+        action={resumeCustomerAction}
+      />
+    );
+  return (
+    <ConfirmDialog
+      {...common}
+      trigger={t('suspend')}
+      title={t('suspendTitle', { name })}
+      text={t('suspendText')}
+      confirm={t('suspend')}
+      action={suspendCustomerAction}
+    >
+      <TextInput name="reason" label={t('suspendReason')} maxLength={300} autoComplete="off" />
+    </ConfirmDialog>
   );
 }
 
