@@ -60,6 +60,7 @@ export const pageDoors: Readonly<Record<string, PageDoor>> = {
   '/operator/prices/new': operator,
   '/operator/settings': operator,
   '/operator/shares': staff,
+  '/operator/staff': staff,
   '/finance': finance,
   '/finance/weeks/[week]': finance,
   '/finance/refunds': finance,

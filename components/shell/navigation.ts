@@ -62,6 +62,7 @@ export const navigation: Readonly<Record<Area, readonly NavGroup[]>> = {
       items: [
         { href: '/operator/brand', key: 'brand', permission: 'brand.manage' },
         { href: '/operator/settings', key: 'settings', permission: 'brand.manage' },
+        { href: '/operator/staff', key: 'staff', permission: 'portal.read' },
         { href: '/operator/audit', key: 'audit', permission: 'audit.read' },
         { href: '/operator/clock', key: 'clock', permission: 'clock.advance' },
       ],

@@ -6,6 +6,7 @@ export const demoLogins = {
   viewer: { email: 'viewer@demo.cityport.test', password },
   china: { email: 'china@demo.cityport.test', password },
   operator: { email: 'operator@demo.cityport.test', password },
+  administrator: { email: 'administrator@demo.cityport.test', password },
   approver: { email: 'approver@demo.cityport.test', password },
   finance: { email: 'finance@demo.cityport.test', password },
 } as const;

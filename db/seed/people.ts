@@ -17,6 +17,7 @@ const people: Record<DemoRole, Person> = {
   viewer: { name: 'Victor Viewer', orgId: harbourOrg, role: 'viewer', locale: 'en' },
   china: { name: '陈晓', orgId: lakesideOrg, role: 'owner', locale: 'zh' },
   operator: { name: 'Olive Operator', orgId: portalOrg, role: 'operator', locale: 'en' },
+  administrator: { name: 'Amina Administrator', orgId: portalOrg, role: 'administrator', locale: 'en' },
   approver: { name: 'Arun Approver', orgId: portalOrg, role: 'approver', locale: 'en' },
   finance: { name: 'Fiona Finance', orgId: portalOrg, role: 'finance', locale: 'en' },
 };

@@ -85,6 +85,7 @@ export function MemberDialogs({
   role,
   roles,
   me,
+  endText,
   mayRemove,
 }: {
   userId: string;
@@ -93,6 +94,8 @@ export function MemberDialogs({
   /** Roles that the reader may give; empty when this member's role is not theirs to change. */
   roles: readonly string[];
   me: boolean;
+  /** What leaving or being removed means here. */
+  endText: string;
   mayRemove: boolean;
 }) {
   const t = useTranslations('organisation');
@@ -118,7 +121,7 @@ export function MemberDialogs({
           trigger={me ? t('leave') : t('remove')}
           size="s"
           title={me ? t('leaveTitle') : t('removeTitle', { name })}
-          text={me ? t('leaveText') : t('removeText', { name })}
+          text={endText}
           confirm={me ? t('leave') : t('remove')}
           action={removeMemberAction}
           hidden={{ userId }}

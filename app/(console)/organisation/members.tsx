@@ -9,7 +9,17 @@ import { listInvitations, listMembers } from '#lib/members/list-members.ts';
 import { grantableRoles } from '#lib/members/member-rules.ts';
 import { InviteForm, MemberDialogs, RevokeInvitationForm } from './forms.tsx';
 
-export async function Members({ actor }: { actor: Actor }) {
+/** What differs between the people of a customer and those of the portal. */
+export type MemberWords = {
+  caption: string;
+  since: string;
+  inviteTitle: string;
+  inviteLead: string;
+  removeText: (name: string) => string;
+  leaveText: string;
+};
+
+export async function Members({ actor, words }: { actor: Actor; words: MemberWords }) {
   const [members, t, locale] = await Promise.all([
     listMembers(actor),
     getTranslator('organisation'),
@@ -22,7 +32,7 @@ export async function Members({ actor }: { actor: Actor }) {
   return (
     <>
       <Table
-        caption={t('tab.members')}
+        caption={words.caption}
         rows={members}
         rowKey={(row) => row.userId}
         columns={[
@@ -31,7 +41,7 @@ export async function Members({ actor }: { actor: Actor }) {
           { key: 'role', head: t('roleLabel'), cell: (row) => t(`role.${row.role}`) },
           {
             key: 'since',
-            head: t('since'),
+            head: words.since,
             cell: (row) => <Time at={row.since} precision="day" />,
             wideOnly: true,
           },
@@ -46,6 +56,7 @@ export async function Members({ actor }: { actor: Actor }) {
                 role={row.role}
                 roles={theirs(row.role) ? roles : []}
                 me={row.userId === actor.id}
+                endText={row.userId === actor.id ? words.leaveText : words.removeText(row.name)}
                 mayRemove={row.userId === actor.id || theirs(row.role)}
               />
             ),
@@ -77,7 +88,7 @@ export async function Members({ actor }: { actor: Actor }) {
         </Section>
       )}
       {manages && (
-        <Section title={t('inviteTitle')} lead={t('inviteLead')}>
+        <Section title={words.inviteTitle} lead={words.inviteLead}>
           <InviteForm requestId={newId()} locale={locale} roles={roles} />
         </Section>
       )}

@@ -43,7 +43,19 @@ export default async function OrganisationPage({ searchParams }: { searchParams:
         items={tabs.map(({ id }) => ({ id, label: t(`tab.${id}`), href: `/organisation?tab=${id}` }))}
       />
       <ClientMessages namespaces={['organisation']}>
-        {tab === 'members' && <Members actor={actor} />}
+        {tab === 'members' && (
+          <Members
+            actor={actor}
+            words={{
+              caption: t('tab.members'),
+              since: t('since'),
+              inviteTitle: t('inviteTitle'),
+              inviteLead: t('inviteLead'),
+              removeText: (name) => t('removeText', { name }),
+              leaveText: t('leaveText'),
+            }}
+          />
+        )}
         {tab === 'billing' && <BillingProfile actor={actor} />}
         {tab === 'tokens' && <ApiTokens actor={actor} />}
         {tab === 'name' && <RenameForm requestId={newId()} name={session.org.name} />}
