@@ -1,11 +1,13 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
-import { invitations, mails, memberships } from '#db/schema/accounts.ts';
+import { invitations, mails, memberships, organisations, sessions } from '#db/schema/accounts.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { rolledBack, testDatabase } from '#db/testing/test-database.ts';
 import { testPassword, testPerson } from '#db/testing/test-person.ts';
-import type { Actor } from '#lib/auth/actor.ts';
+import { testActor } from '#db/testing/test-actor.ts';
+import { systemActor, type Actor } from '#lib/auth/actor.ts';
+import { appointAdministrator, appointAdministratorInput } from './appoint-administrator.ts';
 import { findSession } from '#lib/auth/find-session.ts';
 import { signIn, signInInput } from '#lib/accounts/sign-in.ts';
 import { newId } from '#lib/ids/new-id.ts';
@@ -188,4 +190,31 @@ it('rules staff by staff roles', async () => {
   await invite(boss.actor, 's@new.test', 'support');
   await expect(setRole(boss.actor, boss.id, 'support')).rejects.toMatchObject({ code: 'refused' });
   expect(await listMembers(operator.actor)).toHaveLength(2);
+});
+
+it('the command makes the first administrator of a portal without staff, of a confirmed account only', async () => {
+  const appoint = (email: string, actor: Actor = systemActor('test command')) =>
+    appointAdministrator(actor, appointAdministratorInput.parse({ email }));
+  await rolledBack(async (tx) => {
+    await tx.delete(memberships);
+    await tx.delete(invitations);
+    await tx.update(sessions).set({ orgId: null });
+    await tx.delete(organisations).where(eq(organisations.kind, 'portal'));
+    const person = await testPerson({}, tx);
+    const unconfirmed = await testPerson({ confirmed: false }, tx);
+    const inside = (email: string) =>
+      appointAdministrator(systemActor('test command'), appointAdministratorInput.parse({ email }), tx);
+    await expect(inside(unconfirmed.email)).rejects.toMatchObject({ code: 'notFound' });
+    expect(await inside(person.email.toUpperCase())).toEqual({ name: person.name, already: false });
+    expect(await inside(person.email)).toEqual({ name: person.name, already: true });
+    const [staff] = await tx
+      .select({ role: memberships.role, kind: organisations.kind })
+      .from(memberships)
+      .innerJoin(organisations, eq(organisations.id, memberships.orgId))
+      .where(and(eq(memberships.userId, person.id), eq(organisations.kind, 'portal')));
+    expect(staff).toEqual({ role: 'administrator', kind: 'portal' });
+  });
+  const outsider = await testPerson();
+  for (const role of ['owner', 'operator', 'administrator'] as const)
+    await expect(appoint(outsider.email, testActor({ role }))).rejects.toMatchObject({ code: 'forbidden' });
 });
