@@ -1,17 +1,22 @@
-import { and, desc, eq, gte, ilike, lt, lte, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, ilike, lt, or, type SQL } from 'drizzle-orm';
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
+import { organisations } from '#db/schema/accounts.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
+import { portalTimeZone } from '#lib/env/portal-time-zone.ts';
 import { containing } from '#lib/paging/containing.ts';
 
 export const searchAuditInput = z
   .object({
-    /** Part of an actor's name, or a whole subject id. */
+    /** Part of an actor's or an organisation's name, or a whole subject id. */
     q: z.string().trim().max(200).default(''),
+    /** Part of an action, as `suspend`. */
     action: z.string().trim().max(100).default(''),
     orgId: z.uuid().optional(),
+    /** Days of the portal's calendar, both within. */
     from: z.iso.date().optional(),
     to: z.iso.date().optional(),
     /** Id of the last row seen. */
@@ -27,6 +32,7 @@ export type AuditRow = {
   id: string;
   at: Date;
   orgId: string | null;
+  orgName: string | null;
   actorKind: string;
   actorName: string;
   action: string;
@@ -48,6 +54,7 @@ export async function searchAudit(
       id: auditLog.id,
       at: auditLog.at,
       orgId: auditLog.orgId,
+      orgName: organisations.name,
       actorKind: auditLog.actorKind,
       actorName: auditLog.actorName,
       action: auditLog.action,
@@ -57,6 +64,7 @@ export async function searchAudit(
       after: auditLog.after,
     })
     .from(auditLog)
+    .leftJoin(organisations, eq(organisations.id, auditLog.orgId))
     .where(and(...conditionsOf(input)))
     .orderBy(desc(auditLog.id))
     .limit(input.limit + 1);
@@ -66,11 +74,24 @@ export async function searchAudit(
 
 function conditionsOf(input: z.output<typeof searchAuditInput>): (SQL | undefined)[] {
   return [
-    input.q ? or(ilike(auditLog.actorName, containing(input.q)), eq(auditLog.subjectId, input.q)) : undefined,
-    input.action ? eq(auditLog.action, input.action) : undefined,
+    input.q
+      ? or(
+          ilike(auditLog.actorName, containing(input.q)),
+          ilike(organisations.name, containing(input.q)),
+          eq(auditLog.subjectId, input.q),
+        )
+      : undefined,
+    input.action ? ilike(auditLog.action, containing(input.action)) : undefined,
     input.orgId ? eq(auditLog.orgId, input.orgId) : undefined,
-    input.from ? gte(auditLog.at, new Date(`${input.from}T00:00:00Z`)) : undefined,
-    input.to ? lte(auditLog.at, new Date(`${input.to}T23:59:59.999Z`)) : undefined,
+    input.from ? gte(auditLog.at, startOf(input.from)) : undefined,
+    input.to ? lt(auditLog.at, startOf(input.to, 1)) : undefined,
     input.cursor ? lt(auditLog.id, BigInt(input.cursor)) : undefined,
   ];
 }
+
+/** Midnight with which a day of the portal's calendar begins, or the day so many after it. */
+const startOf = (day: string, later = 0): Date =>
+  new Date(
+    Temporal.PlainDate.from(day).add({ days: later }).toZonedDateTime({ timeZone: portalTimeZone() })
+      .epochMilliseconds,
+  );

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
+import { auditLog } from '#db/schema/audit.ts';
 import { testActor } from '#db/testing/test-actor.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
 import { testPerson } from '#db/testing/test-person.ts';
@@ -46,4 +47,36 @@ it('reads a customer with its people; not the portal’s own organisation, nor f
   await expect(readCustomer(owner.actor, owner.orgId)).rejects.toMatchObject({ code: 'forbidden' });
   await expect(readOrderForStaff(owner.actor, newId(), db())).rejects.toMatchObject({ code: 'forbidden' });
   await expect(readOrderForStaff(staff.actor, newId(), db())).rejects.toMatchObject({ code: 'notFound' });
+});
+
+it('finds audit entries by who, customer, part of an action, and days of the portal’s calendar', async () => {
+  const staff = testActor({ role: 'support' });
+  const owner = await testPerson();
+  const action = `test${newId().slice(0, 8)}.suspend`;
+  // The last two hours of 4 January in Shanghai, and the first of the fifth: in UTC all are the fourth.
+  for (const hour of [14, 15, 16])
+    await db()
+      .insert(auditLog)
+      .values({
+        at: new Date(Date.UTC(2026, 0, 4, hour)),
+        orgId: owner.orgId,
+        actorKind: 'user',
+        actorId: owner.id,
+        actorName: owner.name,
+        action,
+        subjectKind: 'app',
+        subjectId: newId(),
+      });
+  const found = async (fields: Record<string, string>) => {
+    const { rows } = await searchAudit(staff, searchAuditInput.parse({ orgId: owner.orgId, ...fields }));
+    return rows.length;
+  };
+  expect(await found({ action: 'SUSPEND' })).toBe(3);
+  expect(await found({ action: action.slice(0, 12) })).toBe(3);
+  expect(await found({ action: 'resume' })).toBe(0);
+  expect(await found({ q: `Org ${owner.orgId.slice(0, 4)}` })).toBe(3);
+  expect(await found({ q: owner.name })).toBe(3);
+  expect(await found({ from: '2026-01-04', to: '2026-01-04' })).toBe(2);
+  expect(await found({ from: '2026-01-05', to: '2026-01-05' })).toBe(1);
+  expect(await found({ from: '2026-01-06' })).toBe(0);
 });

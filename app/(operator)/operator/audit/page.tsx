@@ -50,7 +50,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <PageHeading title={t('audit')} lead={t('auditLead')} />
       <Filters path={path} query={query} search={{ label: t('searchAudit') }}>
         {flat.orgId && <input type="hidden" name="orgId" value={flat.orgId} />}
-        {field('action', 'text', 'brand.save')}
+        {field('action', 'text', 'suspend')}
         {field('from', 'date')}
         {field('to', 'date')}
       </Filters>
@@ -85,6 +85,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
               cell: (row) => (
                 <>
                   {row.subjectKind} <Mono keep={8}>{row.subjectId}</Mono>
+                  {row.orgName && <span className="block text-13 text-quiet">{row.orgName}</span>}
                 </>
               ),
             },
