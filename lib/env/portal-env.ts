@@ -5,6 +5,8 @@ const flag = z
   .default('0')
   .transform((value) => value === '1');
 
+const callsAMinute = z.coerce.number().int().min(1).max(1_000_000);
+
 const schema = z
   .object({
     DATABASE_URL: z.url().describe('PostgreSQL of the portal'),
@@ -28,6 +30,12 @@ const schema = z
       .max(5)
       .default(0)
       .describe('Reverse proxies in front of web that append to X-Forwarded-For; 0: addresses are not known'),
+    REST_CALLS_PER_TOKEN: callsAMinute
+      .default(6000)
+      .describe('Calls a minute that one API token may make at the REST door'),
+    REST_CALLS_PER_ORGANISATION: callsAMinute
+      .default(12_000)
+      .describe('Calls a minute that all tokens of one organisation may make together'),
     PORTAL_SIGNING_KEY: z
       .string()
       .min(40)

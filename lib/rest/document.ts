@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodes, statusOf } from '#lib/errors/app-error.ts';
+import { metLimitSchema } from './admit-call.ts';
 import type { RestOperation } from './operation.ts';
 
 const problemSchema = z.object({
@@ -10,7 +11,29 @@ const problemSchema = z.object({
   code: z.enum(errorCodes).describe('Stable, for programs'),
   ref: z.string().describe('Quote it when you ask for help'),
   fields: z.record(z.string(), z.array(z.string())).optional(),
+  limit: metLimitSchema.optional().describe('Which limit was met, with 429'),
 });
+
+const wholeNumber = { type: 'integer', minimum: 1 };
+/** Every answer to a token carries the first two; 429 also the third. */
+const limitHeaders = {
+  RateLimit: {
+    description:
+      'What is left of each limit: r calls, and t seconds until the whole quota is there again (draft-ietf-httpapi-ratelimit-headers)',
+    schema: { type: 'string', examples: ['"token";r=5940;t=1, "organisation";r=11880;t=1'] },
+  },
+  'RateLimit-Policy': {
+    description: 'The limits: q calls in w seconds, for this token and for all tokens of its organisation',
+    schema: { type: 'string', examples: ['"token";q=6000;w=60, "organisation";q=12000;w=60'] },
+  },
+};
+const headersOf = (status: number) =>
+  Object.fromEntries(
+    [...Object.keys(limitHeaders), ...(status === 429 ? ['Retry-After'] : [])].map((name) => [
+      name,
+      { $ref: `#/components/headers/${name}` },
+    ]),
+  );
 
 const failures = [...new Set(errorCodes.map((code) => statusOf[code]))].sort((a, b) => a - b);
 
@@ -36,6 +59,10 @@ export function documentOf(
     components: {
       securitySchemes: { organisationToken: { type: 'http', scheme: 'bearer' } },
       schemas: { Problem: schemaOf(problemSchema, 'output') },
+      headers: {
+        ...limitHeaders,
+        'Retry-After': { description: 'Seconds to wait', schema: wholeNumber },
+      },
     },
   };
 }
@@ -57,6 +84,8 @@ function describe(operation: RestOperation): Record<string, unknown> {
               name: 'Idempotency-Key',
               in: 'header',
               required: true,
+              description:
+                'The same key with the same request gives the first answer, for 90 days; with another request it is refused',
               schema: { type: 'string', maxLength: 255 },
             },
           ]),
@@ -72,6 +101,7 @@ function describe(operation: RestOperation): Record<string, unknown> {
     responses: {
       [operation.status]: {
         description: 'Done',
+        ...(operation.signedOut ? {} : { headers: headersOf(operation.status) }),
         content: { 'application/json': { schema: schemaOf(operation.result, 'output') } },
       },
       ...Object.fromEntries(
@@ -79,6 +109,7 @@ function describe(operation: RestOperation): Record<string, unknown> {
           status,
           {
             description: errorCodes.filter((code) => statusOf[code] === status).join(', '),
+            ...(operation.signedOut || status === 401 ? {} : { headers: headersOf(status) }),
             content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
           },
         ]),

@@ -4,6 +4,7 @@ import { AppError, statusOf, type ErrorCode } from '#lib/errors/app-error.ts';
 import { explainError, explainIssues, type Explained } from '#lib/errors/explain-error.ts';
 import { refuseNul } from '#lib/errors/refuse-nul.ts';
 import { fingerprintRequest } from '#lib/requests/fingerprint-request.ts';
+import { admitCall, refusalOf, type Admission } from './admit-call.ts';
 import { cappedBody } from './capped-body.ts';
 import type { RestOperation } from './operation.ts';
 
@@ -15,16 +16,20 @@ const worthPacking = 16 * 1024;
 type Context = { params: Promise<Record<string, string> | undefined> };
 
 /**
- * The route handler of one operation: token, parameters, query, body, Idempotency-Key, verb, answer. Failures are
- * problem+json (RFC 9457) with our stable code; nothing is cached anywhere.
+ * The route handler of one operation: token, its limits, parameters, query, body, Idempotency-Key, verb, answer. Failures
+ * are problem+json (RFC 9457) with our stable code; every answer to a token says what is left of its limits; nothing is
+ * cached anywhere.
  */
 export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
   operation: RestOperation<P, Q, B, R>,
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
+    let admission: Admission | null = null;
     try {
       const actor = operation.signedOut ? null : await actorOfToken(request.headers.get('authorization'));
       if (!actor && !operation.signedOut) throw new AppError('unauthenticated', 'errors.tokenMissing');
+      admission = actor && (await admitCall(actor));
+      if (admission?.refused) throw refusalOf(admission.refused);
       const inPath = (await context.params) ?? {};
       const inQuery = queryOf(new URL(request.url));
       const raw = operation.method === 'GET' ? {} : await bodyOf(request);
@@ -46,12 +51,16 @@ export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
         headers: {
           'content-type': 'application/json',
           'cache-control': text.length < worthPacking ? 'no-store, no-transform' : 'no-store',
+          ...admission?.headers,
         },
       });
     } catch (error) {
-      return error instanceof z.ZodError
-        ? problem(await explainIssues(error))
-        : problem(await explainError(error, `api.${operation.operationId}`));
+      return problem(
+        error instanceof z.ZodError
+          ? await explainIssues(error)
+          : await explainError(error, `api.${operation.operationId}`),
+        admission,
+      );
     }
   };
 }
@@ -65,8 +74,8 @@ function shaped(operation: RestOperation, result: unknown): unknown {
   });
 }
 
-/** RFC 9457 problem details, in the language that the caller asked for. */
-export function problem(explained: Explained): Response {
+/** RFC 9457 problem details, in the language that the caller asked for; a limit that was met is named. */
+export function problem(explained: Explained, admission: Admission | null = null): Response {
   const { code, message, ref, fields } = explained;
   return new Response(
     JSON.stringify({
@@ -77,6 +86,7 @@ export function problem(explained: Explained): Response {
       code,
       ref,
       ...(fields ? { fields } : {}),
+      ...(admission?.refused ? { limit: admission.refused } : {}),
     }),
     {
       status: statusOf[code],
@@ -85,6 +95,7 @@ export function problem(explained: Explained): Response {
         'cache-control': 'no-store',
         ...(code === 'unauthenticated' ? { 'www-authenticate': 'Bearer' } : {}),
         ...(code === 'rateLimited' ? { 'retry-after': '60' } : {}),
+        ...admission?.headers,
       },
     },
   );

@@ -42,8 +42,8 @@ it('names each operation once and describes each parameter of its path', () => {
 it('makes an OpenAPI 3.1 document in which every reference leads somewhere', () => {
   expect(document.openapi).toBe('3.1.0');
   const text = JSON.stringify(document);
-  for (const [, name = ''] of text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g))
-    expect(Object.keys(document.components.schemas)).toContain(name);
+  for (const [, kind = '', name = ''] of text.matchAll(/"\$ref":"#\/components\/(\w+)\/([\w-]+)"/g))
+    expect(document.components).toHaveProperty([kind, name]);
   expect(text).not.toContain('bigint');
 });
 
@@ -54,5 +54,19 @@ it('asks every change for an Idempotency-Key and every private read for a token'
       const asks = parameters.some(({ name }) => name === 'Idempotency-Key');
       expect(asks, `${method} ${path}`).toBe(method !== 'get');
       if (security) expect(method).toBe('get');
+    }
+});
+
+it('says at each private operation how its calls are limited', () => {
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const [method, described] of Object.entries(methods)) {
+      const { responses, security } = described as {
+        responses: Record<string, { headers?: object }>;
+        security?: unknown[];
+      };
+      const refused = Object.keys(responses['429']?.headers ?? {});
+      expect(refused, `${method} ${path}`).toEqual(
+        security ? [] : ['RateLimit', 'RateLimit-Policy', 'Retry-After'],
+      );
     }
 });
