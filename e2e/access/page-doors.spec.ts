@@ -62,5 +62,21 @@ test('what does not exist is not there, for its own people', async ({ as }) => {
   }
 });
 
+test('a link to a page of a list that nobody gave starts from the first page', async ({ as, request }) => {
+  const lists = {
+    developer: ['/apps', '/orders', '/invoices', '/wallet'],
+    operator: ['orders', 'customers', 'apps', 'prices', 'shares', 'operations', 'jobs', 'audit'].map(
+      (page) => `/operator/${page}`,
+    ),
+    finance: ['', '/weeks/2026-W46', '/refunds', '/remittances', '/ledger'].map((page) => `/finance${page}`),
+  } as const;
+  for (const [role, paths] of Object.entries(lists)) {
+    const { request: theirs } = await as(role as keyof typeof lists); // its own key
+    for (const path of paths) expect((await theirs.get(`${path}?cursor=made-up`)).status(), path).toBe(200);
+  }
+  for (const path of ['/city-nodes', '/sandbox/mailbox'])
+    expect((await request.get(`${path}?cursor=made-up`)).status(), path).toBe(200);
+});
+
 const pathOf = (route: string, ids: Readonly<Record<string, string>>): string =>
   fill(route, { ...ids, id: (route.startsWith('/invoices') ? ids.invoiceId : ids.transaction) ?? '' });

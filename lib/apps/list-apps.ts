@@ -6,6 +6,7 @@ import { cityNodes, frameworks } from '#db/schema/catalogue.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { containing } from '#lib/paging/containing.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 import { appStates, type AppState } from './app-words.ts';
 
@@ -15,7 +16,7 @@ export const listAppsInput = z
     q: z.string().trim().max(200).default(''),
     /** None: every app but those that ended. */
     state: z.enum(appStates).optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'ListApps'>();

@@ -6,6 +6,7 @@ import { apps } from '#db/schema/apps.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { containing } from '#lib/paging/containing.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 import { appStates, type AppState } from './app-words.ts';
 
@@ -15,7 +16,7 @@ export const searchAppsInput = z
     q: z.string().trim().max(200).default(''),
     state: z.enum(appStates).optional(),
     orgId: z.uuid().optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'SearchApps'>();

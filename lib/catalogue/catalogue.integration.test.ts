@@ -141,7 +141,8 @@ describe('the public catalogue', () => {
   );
 
   it('refuses a cursor that no page gave out', async () => {
-    await expect(slugs({ cursor: 'AAAA' })).rejects.toMatchObject({ code: 'invalid' });
+    const refused = listCityNodesInput.safeParse({ cursor: 'AAAA' }).error?.issues;
+    expect(refused).toMatchObject([{ path: ['cursor'], message: 'errors.badCursor' }]);
   });
 
   it('shows a paused node by its address, and none that waits for approval', async () => {

@@ -26,7 +26,11 @@ export const listCityNodesInput = z
     access: z.enum(['deploy', 'endpoint']).optional().catch(undefined),
     health: z.enum(cityNodes.health.enumValues).optional().catch(undefined),
     sort: z.enum(cityNodeSorts).catch('city').default('city'),
-    cursor: z.string().max(200).optional(),
+    cursor: z
+      .string()
+      .max(200)
+      .refine((cursor) => cursor === '' || placeOf(cursor) !== null, 'errors.badCursor')
+      .optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .brand<'ListCityNodes'>();
@@ -95,15 +99,18 @@ const offeringsOf = (conn: Conn, condition: SQL | undefined) =>
 
 function after(filter: ListCityNodes): SQL | undefined {
   if (!filter.cursor) return undefined;
-  const [free = '', slug = ''] = Buffer.from(filter.cursor, 'base64url').toString().split(' ');
-  if (!/^\d{1,9}$/.test(free) || !/^[\w-]{1,80}$/.test(slug)) {
-    throw new AppError('invalid', 'errors.badCursor', {}, { field: 'cursor' });
-  }
+  const place = placeOf(filter.cursor);
+  if (!place) throw new AppError('invalid', 'errors.badCursor', {}, { field: 'cursor' });
+  const { free, slug } = place;
   if (filter.sort === 'city') return sql`${cityNodes.slug} > ${slug}`;
   if (filter.sort === '-city') return sql`${cityNodes.slug} < ${slug}`;
   const beyond =
-    filter.sort === 'free'
-      ? sql`${cityNodes.tpsFree} > ${Number(free)}`
-      : sql`${cityNodes.tpsFree} < ${Number(free)}`;
-  return sql`(${beyond} or (${cityNodes.tpsFree} = ${Number(free)} and ${cityNodes.slug} > ${slug}))`;
+    filter.sort === 'free' ? sql`${cityNodes.tpsFree} > ${free}` : sql`${cityNodes.tpsFree} < ${free}`;
+  return sql`(${beyond} or (${cityNodes.tpsFree} = ${free} and ${cityNodes.slug} > ${slug}))`;
+}
+
+/** Where a page ended, as its cursor says; null for what no page gave out. */
+function placeOf(cursor: string): { free: number; slug: string } | null {
+  const [free = '', slug = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  return /^\d{1,9}$/.test(free) && /^[\w-]{1,80}$/.test(slug) ? { free: Number(free), slug } : null;
 }

@@ -5,6 +5,7 @@ import { invoices } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const invoiceKinds = invoices.kind.enumValues;
@@ -12,7 +13,7 @@ export const invoiceKinds = invoices.kind.enumValues;
 export const listInvoicesInput = z
   .object({
     kind: z.enum(invoiceKinds).optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'ListInvoices'>();

@@ -5,13 +5,14 @@ import { mails } from '#db/schema/accounts.ts';
 import { isSandbox } from '#lib/env/portal-env.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { containing } from '#lib/paging/containing.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const searchMailboxInput = z
   .object({
     /** Part of an address or a subject. */
     q: z.string().trim().max(200).default(''),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'SearchMailbox'>();

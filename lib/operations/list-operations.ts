@@ -6,6 +6,7 @@ import { apps, operations } from '#db/schema/apps.ts';
 import { cityNodes } from '#db/schema/catalogue.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 import { newerExists, type OperationFailure, type OperationState } from './operation-row.ts';
 
@@ -13,7 +14,7 @@ export const listOperationsInput = z
   .object({
     show: z.enum(['failed', 'open', 'all']).default('failed'),
     cityNodeId: z.uuid().optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'ListOperations'>();

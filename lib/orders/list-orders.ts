@@ -5,13 +5,14 @@ import { orders } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 import { orderStates } from './search-orders.ts';
 
 export const listOrdersInput = z
   .object({
     state: z.enum(orderStates).optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'ListOrders'>();

@@ -7,6 +7,7 @@ import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
 import { containing } from '#lib/paging/containing.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const orderStates = orders.state.enumValues;
@@ -17,7 +18,7 @@ export const searchOrdersInput = z
     q: z.string().trim().max(200).default(''),
     state: z.enum(orderStates).optional(),
     orgId: z.uuid().optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'SearchOrders'>();

@@ -7,6 +7,7 @@ import { orders } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { containing } from '#lib/paging/containing.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const searchCustomersInput = z
@@ -14,7 +15,7 @@ export const searchCustomersInput = z
     /** Part of the organisation's name or legal name, or of a member's address. */
     q: z.string().trim().max(200).default(''),
     country: z.string().length(2).optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'SearchCustomers'>();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { containing } from './containing.ts';
-import { pageCursor, readPageCursor } from './page-cursor.ts';
+import { pageCursor, pageCursorField, readPageCursor } from './page-cursor.ts';
 import { pageOf } from './page.ts';
 
 const at = new Date('2026-11-25T08:00:00.123Z');
@@ -18,6 +18,8 @@ it('refuses a cursor that no page gave', () => {
   expect(readPageCursor(undefined)).toBeUndefined();
   for (const forged of ['x', pageCursor(at, '-'.repeat(36)), pageCursor(at, "' or true --")])
     expect(() => readPageCursor(forged)).toThrow('invalid');
+  expect(pageCursorField.safeParse('x').error?.issues).toMatchObject([{ message: 'errors.badCursor' }]);
+  expect(pageCursorField.parse(pageCursor(at, '00000000-0000-4000-8000-000000000001'))).toBeTruthy();
 });
 
 it('takes wildcards in a search as they are written', () => {

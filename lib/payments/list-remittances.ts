@@ -7,6 +7,7 @@ import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
 import { containing } from '#lib/paging/containing.ts';
+import { pageCursorField } from '#lib/paging/page-cursor.ts';
 import { behind, pageOf } from '#lib/paging/page.ts';
 
 export const listRemittancesInput = z
@@ -14,7 +15,7 @@ export const listRemittancesInput = z
     /** Part of an identification code, an order number or a customer's name. */
     q: z.string().trim().max(200).default(''),
     state: z.enum(['pending', 'succeeded', 'cancelled', 'refunded']).optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'ListRemittances'>();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { pageCursor, readPageCursor } from '#lib/paging/page-cursor.ts';
+import { pageCursor, pageCursorField, readPageCursor } from '#lib/paging/page-cursor.ts';
 import { partyOrder } from './parties.ts';
 import { pageOfLines, type StatementLine } from './statement-lines.ts';
 
@@ -12,7 +12,7 @@ export const listWeekLinesInput = z
     party: z.enum(partyOrder).optional(),
     partyId: z.string().max(64).optional(),
     event: z.enum(['payment', 'refund']).optional(),
-    cursor: z.string().max(200).optional(),
+    cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .brand<'ListWeekLines'>();

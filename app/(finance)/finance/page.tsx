@@ -25,7 +25,7 @@ export default async function WeeksPage({ searchParams }: PageProps<'/finance'>)
   const query = await searchParams;
   const [t, page] = await Promise.all([
     getTranslator('finance'),
-    listWeeks(actor, listWeeksInput.parse(flatQuery(query))),
+    listWeeks(actor, listWeeksInput.safeParse(flatQuery(query)).data ?? listWeeksInput.parse({})),
   ]);
   return (
     <>

@@ -27,7 +27,7 @@ export default async function CityNodesPage({ searchParams }: { searchParams: Pr
   const [t, formats, page, choices] = await Promise.all([
     getTranslator('catalogue'),
     getFormats(),
-    listCityNodes(listCityNodesInput.parse(flatQuery(query))),
+    listCityNodes(listCityNodesInput.safeParse(flatQuery(query)).data ?? listCityNodesInput.parse({})),
     catalogueChoices(),
   ]);
   const options = (group: string, values: readonly string[]) =>

@@ -34,7 +34,10 @@ export default async function PricesPage({ searchParams }: { searchParams: Promi
   const [t, formats, books, rates] = await Promise.all([
     getTranslator('prices'),
     getFormats(),
-    listPriceBooks(actor, listPriceBooksInput.parse(flatQuery(query))),
+    listPriceBooks(
+      actor,
+      listPriceBooksInput.safeParse(flatQuery(query)).data ?? listPriceBooksInput.parse({}),
+    ),
     listTaxRates(actor),
   ]);
   const waiting = books.rows.find((row) => row.state === 'proposed');

@@ -36,7 +36,10 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
   const [t, formats, rules, choices, nodes] = await Promise.all([
     getTranslator('prices'),
     getFormats(),
-    listShareRules(actor, listShareRulesInput.parse(flatQuery(query))),
+    listShareRules(
+      actor,
+      listShareRulesInput.safeParse(flatQuery(query)).data ?? listShareRulesInput.parse({}),
+    ),
     catalogueChoices(),
     listCityNodes(listCityNodesInput.parse({ limit: 200 })),
   ]);
