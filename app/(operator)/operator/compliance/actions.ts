@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { formAction } from '#lib/actions/form-action.ts';
 import { thenParse } from '#lib/actions/then-parse.ts';
 import { complianceRule } from '#lib/compliance/judge.ts';
+import { isCountry } from '#lib/organisations/countries.ts';
 import { publishRules, publishRulesInput } from '#lib/compliance/publish-rules.ts';
 
 const version = { requestId: z.string(), effectiveFrom: z.string().default(''), basedOn: z.string() };
@@ -16,29 +17,41 @@ const rulesText = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
-const list = z.string().transform((text) => {
-  const parts = text
-    .toUpperCase()
-    .split(/[\s,]+/)
-    .filter(Boolean);
-  return parts.length > 0 ? parts : undefined;
-});
+/** What the verb's schema would refuse is refused here already, beside the field that it was typed into. */
+const countries = z
+  .string()
+  .transform((text) =>
+    text
+      .toUpperCase()
+      .split(/[\s,，、]+/)
+      .filter(Boolean),
+  )
+  .refine((codes) => codes.every(isCountry), 'compliance.countryUnknown')
+  .transform((codes) => (codes.length > 0 ? codes : undefined));
 
 const addRuleForm = z
   .object({
     ...version,
     rules: rulesText,
-    id: z.string(),
-    buyerCountry: list,
-    portalCountry: list,
-    nodeCountry: list,
+    id: z.string().refine((id) => complianceRule.shape.id.safeParse(id).success, 'compliance.ruleName'),
+    buyerCountry: countries,
+    portalCountry: countries,
+    nodeCountry: countries,
     kind: z.enum(['', 'permissioned', 'public']),
   })
-  .transform(({ requestId, effectiveFrom, basedOn, rules, id, kind, ...countries }) => ({
+  .refine(({ rules, id }) => rules.every((rule) => rule.id !== id), {
+    path: ['id'],
+    error: 'compliance.ruleTwice',
+  })
+  .refine((rule) => rule.kind || rule.buyerCountry || rule.nodeCountry || rule.portalCountry, {
+    path: ['kind'],
+    error: 'compliance.ruleWithoutCondition',
+  })
+  .transform(({ requestId, effectiveFrom, basedOn, rules, id, kind, ...places }) => ({
     requestId,
     effectiveFrom,
     basedOn,
-    rules: [...rules, { id, when: { ...countries, kind: kind ? [kind] : undefined } }],
+    rules: [...rules, { id, when: { ...places, kind: kind ? [kind] : undefined } }],
   }))
   .transform(thenParse(publishRulesInput));
 
