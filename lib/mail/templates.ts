@@ -18,6 +18,7 @@ export const mailTemplates = {
   orderNotDelivered: z.object({ name, order: z.string(), app: z.string(), url }),
   remittanceDetails: z.object({ name, order: z.string(), total: z.string(), code: z.string(), url }),
   refundSent: z.object({ name, order: z.string(), total: z.string(), url }),
+  refundReturned: z.object({ name, order: z.string(), total: z.string(), url }),
   organisationSuspended: z.object({ name, organisation: name, reason: z.string(), url }),
   organisationResumed: z.object({ name, organisation: name, url }),
   appSuspended: z.object({ name, app: z.string(), reason: z.string(), url }),

@@ -9,7 +9,7 @@ import { queueMail } from '#lib/mail/queue-mail.ts';
 import { formatMoney } from '#lib/money/format-money.ts';
 
 type News =
-  | { template: 'orderPaid' | 'orderDelivered' | 'orderNotDelivered' | 'refundSent' }
+  | { template: 'orderPaid' | 'orderDelivered' | 'orderNotDelivered' | 'refundSent' | 'refundReturned' }
   | { template: 'remittanceDetails'; code: string };
 
 /** Mails whoever placed the order what has become of it, in the caller's transaction. A program is told by its calls. */

@@ -2,9 +2,11 @@ import { eq, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
 import { orders, payments, refunds } from '#db/schema/orders.ts';
 import { endApp } from '#lib/apps/end-app.ts';
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import { systemActor } from '#lib/auth/actor.ts';
 import { issueCreditNote } from '#lib/invoices/issue-invoice.ts';
-import type { Account } from '#lib/ledger/accounts.ts';
+import { wallet, type Account } from '#lib/ledger/accounts.ts';
+import { post } from '#lib/ledger/post.ts';
 import { tellBuyer } from '#lib/orders/tell-buyer.ts';
 import { recordRefund } from '#lib/settlement/record-refund.ts';
 
@@ -65,4 +67,44 @@ export async function refundFailed(tx: Conn, refund: RefundRow, failure: string)
       state: sql`case when ${orders.deliveredAt} is null then 'deliveryFailed' else 'delivered' end`,
     })
     .where(eq(orders.id, refund.orderId));
+}
+
+/**
+ * The provider had said that the money went back, and now says that it came back to us (a closed card account does that
+ * days later). The order stays refunded and its shares reversed; what we hold is the customer's, so it fills their wallet,
+ * and they are told. Told again, it does nothing.
+ */
+export async function refundReturned(
+  tx: Conn,
+  refund: RefundRow,
+  cameBackTo: Account,
+  failure: string,
+): Promise<void> {
+  if (refund.state !== 'succeeded' || refund.destination === 'wallet') return;
+  const [now] = await tx
+    .update(refunds)
+    .set({ destination: 'wallet', failure: failure || 'returned' })
+    .where(eq(refunds.id, refund.id))
+    .returning({ at: sql<string>`portal_now()` });
+  if (!now) throw new Error(`refund ${refund.id} went away while it was locked`);
+  const amount = { minor: refund.amount, currency: refund.currency };
+  await post(tx, {
+    externalRef: `refundReturned:${refund.id}`,
+    kind: 'correction',
+    effectiveAt: new Date(now.at),
+    postings: [
+      { account: cameBackTo, amount },
+      { account: wallet(refund.orgId), amount: { ...amount, minor: -amount.minor } },
+    ],
+    detail: { orderId: refund.orderId },
+  });
+  await recordAudit(tx, systemActor('refund.returned', refund.orgId), {
+    action: 'refund.returned',
+    subjectKind: 'refund',
+    subjectId: refund.id,
+    orgId: refund.orgId,
+    before: { destination: refund.destination },
+    after: { destination: 'wallet', failure },
+  });
+  await tellBuyer(tx, refund.orderId, { template: 'refundReturned' });
 }

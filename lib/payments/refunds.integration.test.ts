@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RefundReceipt } from '#adapters/payments/port.ts';
 import { db } from '#db/connection.ts';
+import { users } from '#db/schema/accounts.ts';
 import { apps } from '#db/schema/apps.ts';
 import { invoices, orders, payments, quotes, refunds } from '#db/schema/orders.ts';
 import { testActor } from '#db/testing/test-actor.ts';
@@ -17,6 +18,7 @@ import { confirmBankRefund, confirmBankRefundInput } from './confirm-bank-refund
 import { confirmRemittance, confirmRemittanceInput } from './confirm-remittance.ts';
 import { payOrder, payOrderInput, type PayOrder } from './pay-order.ts';
 import type { PaymentTools } from './providers.ts';
+import { reconcileRefund } from './reconcile-refund.ts';
 import { refundFailedOrder, refundFailedOrderInput } from './refund-failed-order.ts';
 import { requestRefund, requestRefundInput } from './request-refund.ts';
 import { sendRefund } from './send-refund.ts';
@@ -126,6 +128,40 @@ describe('a refund', () => {
     expect(await readOrder(buyer, orderId)).toMatchObject({ state: 'refunded' });
     expect(sent).toBe(1);
     expect(await netOf(orderId)).toEqual([]);
+  });
+
+  it('that was sent and comes back days later fills the wallet, once, and the buyer is told', async () => {
+    const { buyer, orderId } = await paidOrder('simulated');
+    await delivered(orderId);
+    await db()
+      .insert(users)
+      .values({ id: buyer.id, name: 'Buyer', email: `${buyer.id}@example.com`, passwordHash: 'none' });
+    const { refundId } = await refund(orderId, 'source');
+    await runPaymentJobs();
+    const [sent] = await db().select().from(refunds).where(eq(refunds.id, refundId));
+    const lost = (state: RefundReceipt['state']) =>
+      reconcileRefund('simulated', {
+        ref: sent?.providerRef ?? '',
+        state,
+        failure: 'expired_or_canceled_card',
+      });
+    await Promise.all([lost('failed'), lost('failed')]);
+    await lost('succeeded'); // an old word, late
+    await lost('failed');
+    expect((await walletBalance(buyer)).minor).toBe(total);
+    expect(await readOrder(buyer, orderId)).toMatchObject({
+      state: 'refunded',
+      refunds: [{ state: 'succeeded', destination: 'wallet', failure: 'expired_or_canceled_card' }],
+    });
+    expect((await ledgerOf(buyer.orgId)).filter((line) => line.startsWith('correction'))).toEqual([
+      `correction clearing:simulated ${total}`,
+      `correction wallet:* -${total}`,
+    ]);
+    const told = await db().execute(
+      sql`select from mails where template = 'refundReturned' and subject like '%' || (select number from orders where id = ${orderId}) || '%'`,
+    );
+    expect(told.rowCount).toBe(1);
+    await expect(refund(orderId, 'wallet')).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('by card sends the money back once, reverses every share, issues a credit note and ends the app', async () => {

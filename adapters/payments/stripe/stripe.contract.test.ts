@@ -113,3 +113,17 @@ describe.skipIf(!stripeMock)('stripe: the shape of every call, checked by stripe
     });
   });
 });
+
+it('points to the refund or checkout that an event is about, under every name Stripe gives such events', () => {
+  const provider = stripePayments({ secretKey, webhookSecret });
+  const subjectOf = (type: string) => {
+    const { body, headers } = signed(`evt_${type}`, type, { id: 'x_1' });
+    return provider.readEvent(body, headers)?.subject;
+  };
+  for (const type of ['refund.created', 'refund.updated', 'refund.failed', 'charge.refund.updated'])
+    expect(subjectOf(type)).toBe('refund');
+  for (const end of ['completed', 'expired', 'async_payment_succeeded', 'async_payment_failed'])
+    expect(subjectOf(`checkout.session.${end}`)).toBe('checkout');
+  // Its object is the charge, not a refund.
+  expect(subjectOf('charge.refunded')).toBe('other');
+});

@@ -76,7 +76,7 @@ export function eventOf(event: Stripe.Event): ProviderEvent {
   const { id = '' } = event.data.object as { id?: string }; // every object that events carry has an id, but not every type says so
   const subject = event.type.startsWith('checkout.session.')
     ? 'checkout'
-    : event.type.startsWith('refund.')
+    : event.type.startsWith('refund.') || event.type === 'charge.refund.updated'
       ? 'refund'
       : 'other';
   return { id: event.id, type: event.type, subject, ref: id, payload: { type: event.type, object: id } };

@@ -26,7 +26,11 @@ export async function OrderTimeline({ order }: { order: OrderView }) {
     ...order.refunds.map((refund) => ({
       id: refund.id,
       at: refund.succeededAt ?? refund.createdAt,
-      title: t(`happened.refund.${refund.state}`),
+      title: t(
+        refund.state === 'succeeded' && refund.failure
+          ? 'happened.refund.returned'
+          : `happened.refund.${refund.state}`,
+      ),
       detail: refund.failure || undefined,
       tone: refundTone(refund.state),
     })),

@@ -91,7 +91,7 @@ async function Given({ actor, query }: { actor: Actor; query: Query }) {
             head: t('column.state'),
             cell: (row) => (
               <Badge tone={tones[row.state]} title={row.failure || undefined}>
-                {t(row.waitsForBank ? 'refundState.waitsForBank' : `refundState.${row.state}`)}
+                {t(stateKey(row))}
               </Badge>
             ),
           },
@@ -121,6 +121,12 @@ async function Given({ actor, query }: { actor: Actor; query: Query }) {
       <Pager path={path} query={query} nextCursor={nextCursor} />
     </>
   );
+}
+
+/** A refund that was through and has a failure came back to the portal, and is in the customer's wallet. */
+function stateKey(row: RefundListRow): string {
+  if (row.waitsForBank) return 'refundState.waitsForBank';
+  return row.state === 'succeeded' && row.failure ? 'refundState.returned' : `refundState.${row.state}`;
 }
 
 async function ConfirmBank({ row }: { row: RefundListRow }) {
