@@ -64,6 +64,20 @@ test('a logo is taken from this portal’s own page only', async ({ as }) => {
   expect(answer.status()).toBe(403);
 });
 
+test('a form on another site signs nobody out and changes nothing', async ({ as }) => {
+  const { request } = await as('viewer');
+  for (const path of ['/api/sign-out', '/api/preferences']) {
+    const answer = await request.post(path, {
+      headers: { origin: 'https://elsewhere.example' },
+      form: { locale: 'zh' },
+      maxRedirects: 0,
+    });
+    expect(answer.status(), path).toBe(403);
+    expect(answer.headers()['set-cookie'], path).toBeUndefined();
+  }
+  expect((await request.get('/apps', { maxRedirects: 0 })).status()).toBe(200);
+});
+
 test('a payment event that nobody signed is not believed', async ({ request }) => {
   const event = { id: 'evt_made_up', type: 'payment.succeeded' };
   for (const provider of ['simulated', 'stripe']) {

@@ -15,14 +15,14 @@ export async function readSessionCookie(): Promise<SessionIds | null> {
 /** In an action or a route only: a page cannot set cookies. */
 export async function writeSessionCookie(ids: SessionIds): Promise<void> {
   (await cookies()).set(sessionCookieName(), await sealSession(ids), {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isSecure(),
-    path: '/',
+    ...attributes(),
     maxAge: sessionSeconds,
   });
 }
 
 export async function clearSessionCookie(): Promise<void> {
-  (await cookies()).delete(sessionCookieName());
+  (await cookies()).set(sessionCookieName(), '', { ...attributes(), maxAge: 0 });
 }
+
+/** For deleting too: a browser takes no word about a `__Secure-` cookie that is not itself marked so. */
+const attributes = () => ({ httpOnly: true, sameSite: 'lax', secure: isSecure(), path: '/' }) as const;

@@ -1,3 +1,4 @@
+import { isFromOwnPage } from '#app/api/own-page.ts';
 import { getActor } from '#lib/auth/get-actor.ts';
 import { logoMaxBytes, storeLogo } from '#lib/brand/store-logo.ts';
 import { AppError, statusOf } from '#lib/errors/app-error.ts';
@@ -7,7 +8,7 @@ import { cappedBody } from '#lib/rest/capped-body.ts';
 /** Takes the bytes of a logo and answers with the hash under which its re-encoded twin is kept. */
 export async function POST(request: Request): Promise<Response> {
   try {
-    demandOwnPage(request);
+    if (!isFromOwnPage(request)) throw new AppError('forbidden', 'errors.forbidden');
     const actor = await getActor();
     if (!actor) throw new AppError('unauthenticated', 'errors.unauthenticated');
     const bytes = await cappedBody(request, logoMaxBytes);
@@ -17,11 +18,4 @@ export async function POST(request: Request): Promise<Response> {
     const { code, message, ref } = await explainError(error, 'brand.storeLogo');
     return Response.json({ code, message, ref }, { status: statusOf[code] });
   }
-}
-
-/** The session cookie is same-site; this also refuses a page of another origin on the same site. */
-function demandOwnPage(request: Request): void {
-  const origin = request.headers.get('origin');
-  if (!origin || !URL.canParse(origin) || new URL(origin).host !== request.headers.get('host'))
-    throw new AppError('forbidden', 'errors.forbidden');
 }

@@ -1,3 +1,4 @@
+import { isFromElsewhere } from '#app/api/own-page.ts';
 import { NextResponse, type NextRequest } from 'next/server';
 import { isLocale } from '#lib/i18n/locale.ts';
 import { cappedBody } from '#lib/rest/capped-body.ts';
@@ -8,6 +9,7 @@ const mostBytes = 4_096;
 
 /** Keeps a reader's language and appearance in cookies and goes back to the page they came from. */
 export async function POST(request: NextRequest): Promise<NextResponse> {
+  if (isFromElsewhere(request)) return new NextResponse(null, { status: 403 });
   const body = await cappedBody(request, mostBytes);
   if (!body) return new NextResponse(null, { status: 413 });
   const form = await new Response(body, { headers: request.headers }).formData();
