@@ -1,20 +1,16 @@
 import type { Money } from './money.ts';
 
-/** Minor-unit digits where they are not two (ISO 4217; Intl's own table differs for 16 codes, facts/money.md). */
-const digitsOf: Readonly<Record<string, number>> = {
-  JPY: 0,
-  KRW: 0,
-  VND: 0,
-  CLP: 0,
-  ISK: 0,
-  BHD: 3,
-  KWD: 3,
-  OMR: 3,
-  JOD: 3,
-  TND: 3,
-};
+/** Currencies whose minor unit is not a hundredth, by ISO 4217 as of 2026; Intl's own table differs for 16 codes. */
+const codesByDigits: readonly (readonly [digits: number, codes: string])[] = [
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+  [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
+];
+const digitsOf: ReadonlyMap<string, number> = new Map(
+  codesByDigits.flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, digits])),
+);
 
-export const minorDigits = (currency: string): number => digitsOf[currency] ?? 2;
+export const minorDigits = (currency: string): number => digitsOf.get(currency) ?? 2;
 
 /** Plain decimal text, as `2376.00`: for files and for machines. */
 export function decimalOf({ minor, currency }: Money): string {

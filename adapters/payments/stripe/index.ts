@@ -53,7 +53,7 @@ export function stripePayments({
       if (!paymentIntent) return { kind: 'rejected', reason: 'invalid', detail: 'checkout was not paid' };
       const made = await outcomeOf(signal, async () =>
         client.refunds.create(
-          { payment_intent: paymentIntent, amount: wireAmount(request.amount.minor) },
+          { payment_intent: paymentIntent, amount: wireAmount(request.amount) },
           { idempotencyKey: `refund:${request.requestId}` },
         ),
       );

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import type { Checkout, CheckoutRequest, ProviderEvent, RefundReceipt } from '../port.ts';
+import type { Amount, Checkout, CheckoutRequest, ProviderEvent, RefundReceipt } from '../port.ts';
 
 /** Stripe's shortest: thirty minutes from when it is made, and a minute for the way there. */
 const sessionSeconds = 31 * 60;
@@ -13,7 +13,7 @@ export function sessionParams(request: CheckoutRequest, now: Date): Stripe.Check
         quantity: 1,
         price_data: {
           currency: request.amount.currency.toLowerCase(),
-          unit_amount: wireAmount(request.amount.minor),
+          unit_amount: wireAmount(request.amount),
           product_data: { name: request.description },
         },
       },
@@ -28,10 +28,28 @@ export function sessionParams(request: CheckoutRequest, now: Date): Stripe.Check
   };
 }
 
-/** JSON numbers are exact up to 2^53: far beyond what Stripe takes in one payment. */
-export function wireAmount(minor: bigint): number {
-  if (minor <= 0n || minor > 99_999_999n) throw new RangeError(`Stripe takes no payment of ${minor}`);
-  return Number(minor);
+/** Where Stripe counts in another unit than ISO 4217: ours times the first over the second is theirs. */
+const stripeUnits: Readonly<Record<string, readonly [times: bigint, over: bigint]>> = {
+  ISK: [100n, 1n],
+  UGX: [100n, 1n],
+  MGA: [1n, 100n],
+};
+/** Stripe takes these in whole hundredths only, though it counts thousandths. */
+const endInNought = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
+
+/** JSON numbers are exact up to 2^53: far beyond what Stripe takes in one payment. Throws a RangeError for what it takes not. */
+export function wireAmount({ minor, currency }: Amount): number {
+  const [times, over] = stripeUnits[currency] ?? [1n, 1n];
+  const wire = (minor * times) / over;
+  const whole = (minor * times) % over === 0n && (!endInNought.has(currency) || wire % 10n === 0n);
+  if (!whole || wire <= 0n || wire > 99_999_999n)
+    throw new RangeError(`Stripe takes no payment of ${minor} ${currency}`);
+  return Number(wire);
+}
+
+function amountOf(wire: number, currency: string): Amount {
+  const [times, over] = stripeUnits[currency] ?? [1n, 1n];
+  return { minor: (BigInt(wire) * over) / times, currency };
 }
 
 export function checkoutOf(session: Stripe.Checkout.Session): Checkout {
@@ -39,10 +57,7 @@ export function checkoutOf(session: Stripe.Checkout.Session): Checkout {
     ref: session.id,
     reference: session.client_reference_id ?? session.metadata?.reference ?? '',
     state: stateOf(session),
-    amount: {
-      minor: BigInt(session.amount_total ?? 0),
-      currency: (session.currency ?? '').toUpperCase(),
-    },
+    amount: amountOf(session.amount_total ?? 0, (session.currency ?? '').toUpperCase()),
     failure: endedIntent(session)?.last_payment_error?.code ?? '',
   };
 }
