@@ -5,6 +5,7 @@ import {
   useActionState,
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
   type ReactNode,
@@ -51,10 +52,12 @@ export function Form<T>({
   const [state, submit] = useActionState(action, { status: 'idle' } as ActionState<T>);
   const [request, setRequest] = useState(requestId);
   const finish = useRef(onDone);
-  useEffect(() => {
+  // Before anything is painted: what was done has often changed the page around the form already, and an open dialog
+  // would for a moment offer the opposite under the same pointer.
+  useLayoutEffect(() => {
     finish.current = onDone;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state.status !== 'ok') return;
     setRequest((now) => now && freshId());
     finish.current?.(state.data as T);
