@@ -117,6 +117,7 @@ test('a suspended customer is refused at every door, told why, and comes back as
     for (const closed of ['/buy', `/apps/${appId}/deploy`]) {
       await page.goto(closed);
       await expect(page.getByText(`Reason: ${reason}`), closed).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'This page is closed for now' }), closed).toBeVisible();
       await expect(page.getByRole('button', { name: /Continue|Deploy/ })).toHaveCount(0);
     }
     await page.goto(`/apps/${appId}?tab=keys`);

@@ -34,7 +34,8 @@ export default async function BuyPage({ searchParams }: { searchParams: Promise<
   const query = await searchParams;
   const actor = await getActor();
   if (!actor) redirect(`/sign-in?next=${encodeURIComponent(here(query))}`);
-  if (!actor.can.has('order.place')) return <NoPermission permission="order.place" back="/apps" />;
+  if (!actor.can.has('order.place'))
+    return <NoPermission permission="order.place" back="/apps" actor={actor} />;
   const [data, t] = await Promise.all([readBuyData(actor), getTranslator('buy')]);
   if (data.offers.length === 0) return <EmptyState title={t('nothingTitle')}>{t('nothingText')}</EmptyState>;
   const plan = readCartPlan(query, data.nodes, data.offers);

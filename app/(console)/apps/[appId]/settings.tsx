@@ -11,7 +11,8 @@ import { newId } from '#lib/ids/new-id.ts';
 import { renameAction, resumeAction, retireAction, suspendAction } from '../actions.ts';
 
 export async function SettingsTab({ actor, app }: { actor: Actor; app: AppRecord }) {
-  if (!actor.can.has('app.manage')) return <NoPermission permission="app.manage" back={`/apps/${app.id}`} />;
+  if (!actor.can.has('app.manage'))
+    return <NoPermission permission="app.manage" back={`/apps/${app.id}`} actor={actor} />;
   const t = await getTranslator('apps');
   const hidden = { appId: app.id };
   const { name } = app;

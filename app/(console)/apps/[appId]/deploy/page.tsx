@@ -37,7 +37,7 @@ export default async function DeployPage({ params, searchParams }: Props) {
   const t = await getTranslator('apps');
   const step = query.contract ? 'progress' : query.package ? 'arguments' : 'choose';
   if (step !== 'progress' && !actor.can.has('app.deploy'))
-    return <NoPermission permission="app.deploy" back={`/apps/${app.id}`} />;
+    return <NoPermission permission="app.deploy" back={`/apps/${app.id}`} actor={actor} />;
   const upgrade = query.upgrade;
   const chooseHref = `/apps/${app.id}/deploy${upgrade ? `?upgrade=${encodeURIComponent(upgrade)}` : ''}`;
   return (
