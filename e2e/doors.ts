@@ -65,6 +65,7 @@ export const pageDoors: Readonly<Record<string, PageDoor>> = {
   '/finance/weeks/[week]': finance,
   '/finance/refunds': finance,
   '/finance/remittances': finance,
+  '/finance/collections': finance,
   '/finance/ledger': finance,
   '/finance/ledger/accounts/[account]': finance,
   '/finance/ledger/transactions/[id]': finance,

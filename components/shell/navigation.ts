@@ -74,6 +74,7 @@ export const navigation: Readonly<Record<Area, readonly NavGroup[]>> = {
         { href: '/finance', key: 'weeks', permission: 'settlement.read' },
         { href: '/finance/remittances', key: 'remittances', permission: 'remittance.confirm' },
         { href: '/finance/refunds', key: 'refunds', permission: 'order.refund' },
+        { href: '/finance/collections', key: 'collections', permission: 'ledger.read' },
         { href: '/finance/ledger', key: 'ledger', permission: 'ledger.read' },
       ],
     },

@@ -11,6 +11,8 @@ export const clearing = (provider: string): Account => spell('clearing', provide
 /** The portal's bank account. */
 export const bank = (): Account => spell('bank');
 export const portalRevenue = (): Account => spell('revenue', 'portal');
+/** What a payment provider has kept for its work. */
+export const providerFees = (provider: string): Account => spell('expense', 'fees', provider);
 export const taxPayable = (): Account => spell('payable', 'tax');
 
 /** What the portal owes a party of the settlement. `operations` is one party and has no id. */
@@ -18,8 +20,8 @@ export function payable(party: 'provider' | 'framework' | 'operations', id = '')
   return id ? spell('payable', party, id) : spell('payable', party);
 }
 
-/** `bank` and `clearing` are what the portal has; `wallet` and `payable` what it owes; `revenue` what it earned. */
-export const accountKinds = ['bank', 'clearing', 'wallet', 'payable', 'revenue'] as const;
+/** `bank` and `clearing` are what the portal has; `wallet` and `payable` what it owes; `revenue` what it earned, `expense` what it spent. */
+export const accountKinds = ['bank', 'clearing', 'wallet', 'payable', 'revenue', 'expense'] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
 export function kindOf(id: string): AccountKind {
@@ -29,7 +31,8 @@ export function kindOf(id: string): AccountKind {
 }
 
 /** An account that grows by debits; the others grow by credits. */
-export const growsByDebit = (kind: AccountKind): boolean => kind === 'bank' || kind === 'clearing';
+export const growsByDebit = (kind: AccountKind): boolean =>
+  kind === 'bank' || kind === 'clearing' || kind === 'expense';
 
 /** The organisation whose account it is: wallets only. */
 export const ownerOf = (id: string): string | null =>

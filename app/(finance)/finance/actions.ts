@@ -3,6 +3,7 @@ import { refresh } from 'next/cache';
 import { formAction } from '#lib/actions/form-action.ts';
 import { confirmBankRefund, confirmBankRefundInput } from '#lib/payments/confirm-bank-refund.ts';
 import { confirmRemittance, confirmRemittanceInput } from '#lib/payments/confirm-remittance.ts';
+import { recordCollection, recordCollectionInput } from '#lib/payments/record-collection.ts';
 import { requestRefund, requestRefundInput } from '#lib/payments/request-refund.ts';
 import { markRemitted, markRemittedInput } from '#lib/settlement/mark-remitted.ts';
 
@@ -39,6 +40,15 @@ export const confirmBankRefundAction = formAction({
   input: confirmBankRefundInput,
   run: async (actor, input) => {
     await confirmBankRefund(actor, input);
+    refresh();
+  },
+});
+
+export const recordCollectionAction = formAction({
+  name: 'collection.record',
+  input: recordCollectionInput,
+  run: async (actor, input) => {
+    await recordCollection(actor, input);
     refresh();
   },
 });

@@ -64,7 +64,7 @@ async function collectCards(conn: Conn, week: string, endsAt: Date): Promise<voi
         { account: bank(), amount: { minor, currency } },
         { account: clearing('simulated'), amount: { minor: -minor, currency } },
       ],
-      detail: { week },
+      detail: { reference: week },
     });
   });
 }

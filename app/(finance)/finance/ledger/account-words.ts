@@ -5,6 +5,7 @@ export function accountName(t: Translator, id: string, owner: string | null): st
   if (owner) return owner;
   const [kind = '', part = '', rest = ''] = id.split(':');
   if (kind === 'clearing') return t('account.clearing', { provider: part });
+  if (kind === 'expense') return t('account.expense', { provider: rest });
   const key = part && !rest ? `account.${kind}-${part}` : `account.${kind}`;
   return t.has(key) ? t(key) : id;
 }
