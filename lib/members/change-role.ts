@@ -5,15 +5,17 @@ import { memberships } from '#db/schema/accounts.ts';
 import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
+import { rightsOf } from '#lib/auth/user-actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
-import { demandGrant, memberRulesOf } from './member-rules.ts';
+import { endInvitationsOf } from './end-invitations.ts';
+import { demandGrant, grantableRoles, memberRulesOf } from './member-rules.ts';
 import { demandAnotherAtTop, lockOrganisation } from './owners.ts';
 
 export const changeRoleInput = z.object({ userId: z.uuid(), role: z.string().max(40) }).brand<'ChangeRole'>();
 
 /**
  * Gives a member of the actor's organisation another role, from the member's next request on. Both the role taken and the
- * role given must be the actor's to give; the last owner stays one. Giving the role a member has changes nothing.
+ * role given must be the actor's to give; the last owner stays one. Invitations they sent and could no longer send end. Giving the role a member has changes nothing.
  */
 export async function changeRole(
   actor: Actor,
@@ -32,12 +34,14 @@ export async function changeRole(
     demandGrant(actor, member.role);
     if (member.role === rules.top) await demandAnotherAtTop(tx, actor.orgId, rules.top);
     await tx.update(memberships).set({ role: input.role }).where(them);
+    const theirs = grantableRoles({ can: rightsOf(input.role, null).can });
+    const invitationsEnded = await endInvitationsOf(tx, actor.orgId, input.userId, theirs);
     await recordAudit(tx, actor, {
       action: 'member.changeRole',
       subjectKind: 'user',
       subjectId: input.userId,
       before: member,
-      after: { role: input.role },
+      after: { role: input.role, ...(invitationsEnded > 0 ? { invitationsEnded } : {}) },
     });
   });
 }

@@ -26,11 +26,11 @@ const staff: MemberRules = {
 };
 
 /** The rules of the actor's own organisation: only staff have `portal.read`. */
-export const memberRulesOf = (actor: Actor): MemberRules =>
+export const memberRulesOf = (actor: Pick<Actor, 'can'>): MemberRules =>
   actor.can.has('portal.read') ? staff : customers;
 
 /** The roles that this actor may give. */
-export function grantableRoles(actor: Actor): Role[] {
+export function grantableRoles(actor: Pick<Actor, 'can'>): Role[] {
   const rules = memberRulesOf(actor);
   if (!actor.can.has(rules.manage)) return [];
   return rules.roles.filter((role) => role !== rules.top || actor.can.has(rules.manageTop));

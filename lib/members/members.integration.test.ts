@@ -218,3 +218,27 @@ it('the command makes the first administrator of a portal without staff, of a co
   for (const role of ['owner', 'operator', 'administrator'] as const)
     await expect(appoint(outsider.email, testActor({ role }))).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+it('who is removed or given less does not come back by an invitation of their own', async () => {
+  const boss = await testPerson({ role: 'administrator', kind: 'customer' });
+  const open = async () => {
+    const rows = await listInvitations(boss.actor);
+    return rows.map(({ email }) => email).sort();
+  };
+  const second = await testPerson({ role: 'administrator', orgId: boss.orgId });
+  await invite(boss.actor, 'boss@sent.test', 'support');
+  await invite(second.actor, 'second@sent.test', 'administrator');
+  await setRole(boss.actor, second.id, 'operator');
+  expect(await open()).toEqual(['boss@sent.test']);
+  await setRole(boss.actor, second.id, 'administrator');
+  await invite(second.actor, 'second@sent.test', 'administrator');
+  await remove(boss.actor, second.id);
+  expect(await open()).toEqual(['boss@sent.test']);
+
+  const owner = await testPerson();
+  const deputy = await testPerson({ orgId: owner.orgId });
+  await invite(deputy.actor, 'owner@sent.test', 'owner');
+  await invite(deputy.actor, 'viewer@sent.test', 'viewer');
+  await setRole(owner.actor, deputy.id, 'admin');
+  expect((await listInvitations(owner.actor)).map(({ email }) => email)).toEqual(['viewer@sent.test']);
+});

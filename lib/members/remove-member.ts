@@ -6,6 +6,7 @@ import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
+import { endInvitationsOf } from './end-invitations.ts';
 import { demandGrant, memberRulesOf } from './member-rules.ts';
 import { demandAnotherAtTop, lockOrganisation } from './owners.ts';
 
@@ -13,7 +14,7 @@ export const removeMemberInput = z.object({ userId: z.uuid() }).brand<'RemoveMem
 
 /**
  * Takes a member out of the actor's organisation, or the actor themself (leaving needs no permission); their sessions
- * lose it at the next request. The last owner stays. API tokens they made keep working until they are revoked.
+ * lose it at the next request, and invitations they sent end. The last owner stays. API tokens they made keep working until they are revoked.
  */
 export async function removeMember(
   actor: Actor,
@@ -31,11 +32,13 @@ export async function removeMember(
     if (!leaving) demandGrant(actor, member.role);
     if (member.role === rules.top) await demandAnotherAtTop(tx, actor.orgId, rules.top);
     await tx.delete(memberships).where(them);
+    const invitationsEnded = await endInvitationsOf(tx, actor.orgId, input.userId);
     await recordAudit(tx, actor, {
       action: leaving ? 'member.leave' : 'member.remove',
       subjectKind: 'user',
       subjectId: input.userId,
       before: member,
+      ...(invitationsEnded > 0 ? { after: { invitationsEnded } } : {}),
     });
   });
 }
