@@ -33,6 +33,8 @@ export class AppRuntime {
   lastUsedAt = 0;
   /** Calls that are being answered. */
   inFlight = 0;
+  /** Subscriptions of its WebSockets, with those that are just being asked for. */
+  subscriptions = 0;
   /** Told when the compiled form changed; sockets check themselves then. */
   readonly watchers = new Set<() => void>();
   #upstream: { origin: string; path: string; pool: UpstreamPool } | null = null;

@@ -60,12 +60,13 @@ function begin(
 
 function answer(exchange: EvmExchange, text: string): void {
   const { context, runtime, key } = exchange;
-  const body = readBody(text);
-  if ('status' in body) return refuseCall(exchange, 'other', 'null', body);
   const upstream = runtime.upstream();
   const late = upstream ? admitBytes(runtime, context.budgets, context.deps.now()) : noChain;
   if (late || !upstream || !runtime.budget) return refuseCall(exchange, 'other', 'null', late ?? noChain);
+  // Before it is judged: also what is refused has come through the gateway.
   context.budgets.chargeBytes(runtime.budget, exchange.bytesIn);
+  const body = readBody(text);
+  if ('status' in body) return refuseCall(exchange, 'other', 'null', body);
   if (Array.isArray(body)) {
     void answerBatch(exchange, upstream, body);
     return;

@@ -54,6 +54,22 @@ describe('limits', () => {
     expect(refused.json.error.message).toContain('1 Mbit/s');
   });
 
+  it('of bandwidth count what is refused, at either door', async () => {
+    for (const [appCode, path] of [
+      ['junk', '/evm/v1/junk'],
+      ['rubbish', '/v1/apps/rubbish/query'],
+    ] as const) {
+      apps.set(testApp(appCode, chain));
+      apps.change(appCode, { limits: { ...limits, bandwidthMbps: 1 } });
+      const send = async () => {
+        const headers = { 'x-api-key': OPEN_KEY };
+        const body = 'x'.repeat(1_000_000);
+        return (await fetch(`${node.url}${path}`, { method: 'POST', headers, body })).status;
+      };
+      expect([await send(), await send()], path).toEqual([400, 429]);
+    }
+  });
+
   it('of storage refuse writes only, and no waiting is promised', async () => {
     apps.set(testApp('full', chain, { storageBytes: 1_000_000_000 }));
     const refused = await rpc(node, 'full', 'eth_sendRawTransaction', [await poorPut(gateway())]);

@@ -76,8 +76,12 @@ export async function handleNeutral(
     const exchange = { context, response, runtime, key, startedAt };
     const ask = askOf(request.method, path);
     if ('status' in ask) return refuseAsk(exchange, 'other', ask);
+    const late = admitBytes(runtime, context.budgets, context.deps.now());
+    if (late) return refuseAsk(exchange, ask.name, late);
     if (isChainAsk(ask)) return await read(exchange, ask, 0);
     readCapped(request, (text, bytesIn) => {
+      // Also what is refused has come through the gateway.
+      if (runtime.budget) context.budgets.chargeBytes(runtime.budget, bytesIn);
       const call = text === null ? tooLarge : readCall(text);
       if ('status' in call) return refuseAsk(exchange, ask.name, call);
       if (!mayCallByName(key, call.contract, call.function))
@@ -119,21 +123,18 @@ function refuseAsk({ context, response, runtime }: NeutralExchange, method: stri
   later(delay, () => answerRefusal(response, refusal, neutralText(refusal)));
 }
 
-/** Null: within every limit, and the call is taken from the budget. */
-async function admit({ context, runtime }: NeutralExchange, bytesIn: number): Promise<Refusal | null> {
-  const now = context.deps.now();
-  const late = admitBytes(runtime, context.budgets, now);
-  if (late || !runtime.budget) return late ?? internal;
-  context.budgets.chargeBytes(runtime.budget, bytesIn);
+/** Null: within the limit of calls, and this one is taken from the budget. */
+async function admit({ context, runtime }: NeutralExchange): Promise<Refusal | null> {
+  if (!runtime.budget) return internal;
   const granted = await context.budgets.takeCalls(runtime.budget, 1);
-  return granted === 1 ? null : overTps(runtime, context.budgets, now);
+  return granted === 1 ? null : overTps(runtime, context.budgets, context.deps.now());
 }
 
 type Read = ChainAsk | { name: 'query'; call: ContractCall };
 
 async function read(exchange: NeutralExchange, ask: Read, bytesIn: number): Promise<void> {
   const { context, response, runtime, startedAt } = exchange;
-  const refusal = await admit(exchange, bytesIn);
+  const refusal = await admit(exchange);
   if (refusal) return refuseAsk(exchange, ask.name, refusal);
   runtime.inFlight += 1;
   const outcome = await readDoor(context, runtime.appCode, ask).finally(() => (runtime.inFlight -= 1));
@@ -169,7 +170,7 @@ function readDoor(context: GatewayContext, appCode: string, ask: Read): Promise<
 
 async function invoke(exchange: NeutralExchange, call: ContractCall, bytesIn: number): Promise<void> {
   const { context, response, runtime, startedAt } = exchange;
-  const refusal = admitStorage(runtime, 1) ?? (await admit(exchange, bytesIn));
+  const refusal = admitStorage(runtime, 1) ?? (await admit(exchange));
   if (refusal) return refuseAsk(exchange, 'invoke', refusal);
   let sent: { id: string; bytes: number } | null = null;
   let uncounted = false;

@@ -6,7 +6,7 @@ export interface Refusal {
   code: string;
   message: string;
   /** Which limit, when one is the reason. */
-  limit?: 'tps' | 'bandwidth' | 'storage' | 'body' | 'batch' | 'connections';
+  limit?: 'tps' | 'bandwidth' | 'storage' | 'body' | 'batch' | 'connections' | 'subscriptions';
   /** When it may be tried again; null: not by waiting. */
   resetsAt?: string | null;
   retryAfterSeconds?: number;

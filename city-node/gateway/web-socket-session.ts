@@ -10,6 +10,8 @@ import { internal, lostWrite, noAnswer, notCounted, refuse, rpcText, type Refusa
 const PENDING = 256;
 /** What a slow reader may have waiting here, before the chain is asked to wait. */
 const UNSENT_BYTES = 1024 * 1024;
+/** What all WebSockets of one app may be subscribed to: each block is told to each of them. */
+export const SUBSCRIPTIONS_PER_APP = 1_000;
 /** What a caller may have sent here that was not judged yet. */
 const UNJUDGED_BYTES = 4 * 1024 * 1024;
 const PING_MS = 30_000;
@@ -24,6 +26,13 @@ const twice = refuse(400, 'request.id', 'A call with that id is still waiting fo
 const tooMany = refuse(429, 'limit.connections', `At most ${PENDING} calls may wait on one WebSocket.`, {
   limit: 'connections',
 });
+
+const tooSubscribed = refuse(
+  429,
+  'limit.subscriptions',
+  `All WebSockets of this app together may have ${SUBSCRIPTIONS_PER_APP} subscriptions; end one of them first.`,
+  { limit: 'subscriptions', resetsAt: null },
+);
 
 interface PendingCall {
   call: CheckedCall;
@@ -54,7 +63,11 @@ class Session {
   readonly #ping: NodeJS.Timeout;
   #alive = true;
   /** Messages that came and were not judged yet. Who sends faster than that is not read on meanwhile. */
-  readonly #unjudged = { count: 0, bytes: 0, paused: false };
+  readonly #unjudged = { count: 0, bytes: 0 };
+  /** Why the caller is not read on. */
+  readonly #holding = new Set<'unjudged' | 'unread' | 'flood'>();
+  /** Subscriptions that are there, or being asked for. */
+  #subscriptions = 0;
   #resume: NodeJS.Timeout | null = null;
 
   constructor(context: GatewayContext, runtime: AppRuntime, key: string, client: WebSocket) {
@@ -94,10 +107,13 @@ class Session {
     const unjudged = this.#unjudged;
     unjudged.count += count;
     unjudged.bytes += bytes;
-    const full = unjudged.count >= PENDING || unjudged.bytes >= UNJUDGED_BYTES;
-    if (full === unjudged.paused) return;
-    unjudged.paused = full;
-    if (full) this.#client.pause();
+    this.#hold('unjudged', unjudged.count >= PENDING || unjudged.bytes >= UNJUDGED_BYTES);
+  }
+
+  #hold(reason: 'unjudged' | 'unread' | 'flood', isSo: boolean): void {
+    if (isSo) this.#holding.add(reason);
+    else this.#holding.delete(reason);
+    if (this.#holding.size > 0) this.#client.pause();
     else this.#client.resume();
   }
 
@@ -108,18 +124,21 @@ class Session {
     const bytesIn = Buffer.byteLength(text);
     const key = admitKey(this.#runtime, this.#key, deps.now());
     if (isRefusal(key)) return this.#recheck();
+    const late = admitBytes(this.#runtime, budgets, deps.now());
+    // Also what is refused has come through the gateway.
+    if (!late && this.#runtime.budget) budgets.chargeBytes(this.#runtime.budget, bytesIn);
     const body = readBody(text);
-    if ('status' in body) return this.#refuse('null', 'other', body);
+    if ('status' in body) return this.#refuse('null', 'other', late ?? body);
     if (Array.isArray(body)) return this.#refuse('null', 'other', oneByOne);
     const call = checkCall(body.single, this.#runtime, key, 'websocket');
     if ('refusal' in call) return this.#refuse(call.id, call.method, call.refusal);
-    const late = admitBytes(this.#runtime, budgets, deps.now()) ?? this.#crowded(call);
-    if (late || !this.#runtime.budget) return this.#refuse(call.id, call.method, late ?? internal);
-    budgets.chargeBytes(this.#runtime.budget, bytesIn);
+    const full = late ?? this.#crowded(call);
+    if (full || !this.#runtime.budget) return this.#refuse(call.id, call.method, full ?? internal);
     const granted = await budgets.takeCalls(this.#runtime.budget, 1);
     if (granted === 0) return this.#refuse(call.id, call.method, overTps(this.#runtime, budgets, deps.now()));
     if (call.transaction && !(await this.#countWrite(call, call.transaction.bytes, bytesIn))) return;
     if (this.#chain.readyState !== WebSocket.OPEN) return this.#refuse(call.id, call.method, noAnswer);
+    if (call.method === 'eth_subscribe') this.#subscribed(1);
     this.#pending.set(call.id, { call, bytesIn, startedAt });
     this.#runtime.inFlight += 1;
     this.#chain.send(callText(call, call.id));
@@ -127,7 +146,14 @@ class Session {
 
   #crowded(call: CheckedCall): Refusal | null {
     if (this.#pending.size >= PENDING) return tooMany;
+    if (call.method === 'eth_subscribe' && this.#runtime.subscriptions >= SUBSCRIPTIONS_PER_APP)
+      return tooSubscribed;
     return this.#pending.has(call.id) ? twice : null;
+  }
+
+  #subscribed(more: number): void {
+    this.#subscriptions += more;
+    this.#runtime.subscriptions += more;
   }
 
   async #countWrite(call: CheckedCall, bytes: number, bytesIn: number): Promise<boolean> {
@@ -147,9 +173,9 @@ class Session {
     this.#runtime.meter.of(method).refused += 1;
     const delay =
       refusal.status === 429 ? this.#context.flood.delayFor(this.#runtime, this.#context.deps.now()) : 0;
-    if (delay > 0 && !this.#client.isPaused) {
-      this.#client.pause();
-      setTimeout(() => this.#unjudged.paused || this.#client.resume(), delay);
+    if (delay > 0 && !this.#holding.has('flood')) {
+      this.#hold('flood', true);
+      setTimeout(() => this.#hold('flood', false), delay);
     }
     this.#send(rpcText(refusal, id));
   }
@@ -166,7 +192,11 @@ class Session {
     }
     this.#pending.delete(id);
     this.#runtime.inFlight -= 1;
-    void this.#give(pending, text, bytes, text.slice(0, 512).includes('"error"'));
+    const failed = text.slice(0, 512).includes('"error"');
+    const { method } = pending.call;
+    const ended = method === 'eth_unsubscribe' && text.includes('"result":true');
+    if (ended || (method === 'eth_subscribe' && failed)) this.#subscribed(-1);
+    void this.#give(pending, text, bytes, failed);
   }
 
   async #give(
@@ -192,7 +222,11 @@ class Session {
   /** A slow reader, or an app that has used up its bandwidth, makes the chain wait and nobody else. */
   #send(text: string): void {
     if (this.#client.readyState !== WebSocket.OPEN) return;
-    this.#client.send(text);
+    this.#client.send(text, () => {
+      if (this.#client.bufferedAmount <= UNSENT_BYTES) this.#hold('unread', false);
+    });
+    // Who asks and does not read is not asked on, or refusals alone would fill the memory.
+    if (this.#client.bufferedAmount > UNSENT_BYTES) this.#hold('unread', true);
     this.#holdChain();
   }
 
@@ -239,6 +273,7 @@ class Session {
     this.#runtime.watchers.delete(this.#watch);
     this.#runtime.inFlight -= this.#pending.size;
     this.#pending.clear();
+    this.#subscribed(-this.#subscriptions);
     this.#chain.close();
     if (this.#client.readyState === WebSocket.CLOSED) this.#chain.terminate();
   }

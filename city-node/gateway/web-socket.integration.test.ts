@@ -16,6 +16,7 @@ import {
   TestApps,
   type TestNode,
 } from './testing/test-node.ts';
+import { SUBSCRIPTIONS_PER_APP } from './web-socket-session.ts';
 
 const database = emptyDatabase();
 const apps = new TestApps();
@@ -151,6 +152,53 @@ describe('a WebSocket', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => client.call('eth_blockNumber')));
     expect(answers.filter(({ result }) => result !== undefined).length).toBeGreaterThanOrEqual(5);
     expect(answers.find(({ error }) => error)?.error).toMatchObject({ code: -32005, limit: 'tps' });
+  });
+
+  it('holds its app to so many subscriptions, whichever socket has them, until they end', async () => {
+    apps.set(testApp('subscribed', chain));
+    const [one, two] = [await connect('subscribed'), await connect('subscribed')];
+    const subscribe = (client: Client) => client.call('eth_subscribe', ['newHeads']);
+    const made: Message[] = [];
+    for (const client of [one, two])
+      for (let i = 0; i < SUBSCRIPTIONS_PER_APP / 200; i += 1)
+        made.push(...(await Promise.all(Array.from({ length: 100 }, () => subscribe(client)))));
+    expect(made.filter(({ result }) => typeof result === 'string')).toHaveLength(SUBSCRIPTIONS_PER_APP);
+    const refused = await subscribe(one);
+    expect(refused.error).toMatchObject({ limit: 'subscriptions', data: { code: 'limit.subscriptions' } });
+    expect((await one.call('eth_unsubscribe', [made[0]?.result])).result).toBe(true);
+    expect((await subscribe(two)).error).toBeUndefined();
+    const ended = closed(one);
+    one.socket.close();
+    await ended;
+    await expect.poll(async () => (await subscribe(two)).error).toBeUndefined();
+  });
+
+  it('counts the bytes of what it refuses, too', async () => {
+    apps.set(testApp('chatter', chain));
+    apps.change('chatter', { limits: { tps: 5, storageGb: 1, bandwidthMbps: 1 } });
+    const chatter = await connect('chatter');
+    const noise = 'x'.repeat(1_000_000);
+    expect((await chatter.send(null, noise)).error?.data.code).toBe('request.unreadable');
+    expect((await chatter.send(null, noise)).error?.data.code).toBe('limit.bandwidth');
+  });
+
+  it('reads on no faster than its refusals are read', async () => {
+    apps.set(testApp('deaf', chain));
+    const deaf = await connect('deaf');
+    deaf.socket.pause();
+    // Some 30 MB of refusals if all were judged; of a caller that is not read on, a handful stays unsent for good.
+    const rounds = 1_000;
+    const empty = `[${' '.repeat(600)}]`;
+    const send = () => new Promise<true>((resolve) => deaf.socket.send(empty, () => resolve(true)));
+    let sent = 0;
+    while (sent < rounds) {
+      const stuck = new Promise<false>((resolve) => setTimeout(() => resolve(false), 2_000));
+      const round = Promise.all(Array.from({ length: 100 }, send)).then(() => true);
+      if (!(await Promise.race([round, stuck]))) break;
+      sent += 1;
+    }
+    expect(sent).toBeLessThan(rounds);
+    deaf.socket.terminate();
   });
 
   it('answers every message of a caller that does not wait, and reads on no faster than it judges', async () => {
