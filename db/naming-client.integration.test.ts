@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { inspect } from 'node:util';
+import { DrizzleQueryError, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { db, pool } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
@@ -31,6 +32,19 @@ it('leaves statements without values, and those that have a name, as they are', 
   expect((await pool().query({ name: 'mine', text: 'select $1::int as n', values: [2] })).rows).toEqual([
     { n: 2 },
   ]);
+});
+
+it('strikes the values of a failed query out of its error, which others print', async () => {
+  const failed = await db()
+    .insert(organisations)
+    .values({ id: newId(), name: 'one-time link\0' })
+    .catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(DrizzleQueryError);
+  expect(inspect(failed, { depth: 9 })).toContain('insert into "organisations"');
+  expect(inspect(failed, { depth: 9 })).not.toContain('one-time link');
+  const mine = ['kept\0'];
+  await expect(pool().query('select $1::text', mine)).rejects.toThrow();
+  expect(mine).toEqual(['kept\0']);
 });
 
 it('names no text before its fifth use, and none after some hundred', () => {
