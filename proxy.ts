@@ -11,6 +11,8 @@ const signedInAreas =
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const requestId = crypto.randomUUID();
+  // No link of ours holds a NUL character, and no database takes one.
+  if (`${pathname}${search}`.includes('%00')) return new NextResponse(null, { status: 400 });
   if (signedInAreas.test(pathname) && !sessionCookies.some((name) => request.cookies.has(name))) {
     const signIn = new URL('/sign-in', request.url);
     signIn.searchParams.set('next', `${pathname}${search}`);

@@ -78,6 +78,12 @@ test('a form on another site signs nobody out and changes nothing', async ({ as 
   expect((await request.get('/apps', { maxRedirects: 0 })).status()).toBe(200);
 });
 
+test('an address with a NUL character is refused before any page or database', async ({ request }) => {
+  for (const path of ['/city-nodes?q=%00', '/city-nodes/%00', '/sandbox/mailbox?q=%00', '/apps?q=%00'])
+    expect((await request.get(path, { maxRedirects: 0 })).status(), path).toBe(400);
+  expect((await request.get('/api/mailbox?q=%00')).status()).toBe(200);
+});
+
 test('a payment event that nobody signed is not believed', async ({ request }) => {
   const event = { id: 'evt_made_up', type: 'payment.succeeded' };
   for (const provider of ['simulated', 'stripe']) {
