@@ -236,6 +236,9 @@ export const paymentEvents = pgTable(
   (t) => [
     uniqueIndex('payment_events_once').on(t.provider, t.eventId),
     index('payment_events_received').on(t.receivedAt, t.id),
+    index('payment_events_disputes')
+      .on(t.providerRef, t.receivedAt)
+      .where(sql`provider_ref like 'dispute:%'`),
   ],
 );
 

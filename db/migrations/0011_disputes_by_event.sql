@@ -1,0 +1,1 @@
+CREATE INDEX "payment_events_disputes" ON "payment_events" USING btree ("provider_ref","received_at") WHERE provider_ref like 'dispute:%';
