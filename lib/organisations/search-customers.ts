@@ -1,4 +1,4 @@
-import { and, count, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, ilike, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { billingProfiles, memberships, organisations, users } from '#db/schema/accounts.ts';
@@ -15,6 +15,7 @@ export const searchCustomersInput = z
     /** Part of the organisation's name or legal name, or of a member's address. */
     q: z.string().trim().max(200).default(''),
     country: z.string().length(2).optional(),
+    state: z.enum(['active', 'suspended']).optional(),
     cursor: pageCursorField,
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
@@ -55,6 +56,8 @@ export async function searchCustomers(
       and(
         eq(organisations.kind, 'customer'),
         input.country ? eq(billingProfiles.country, input.country.toUpperCase()) : undefined,
+        input.state === 'active' ? isNull(organisations.suspendedAt) : undefined,
+        input.state === 'suspended' ? isNotNull(organisations.suspendedAt) : undefined,
         input.q
           ? or(
               ilike(organisations.name, pattern),

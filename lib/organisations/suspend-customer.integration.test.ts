@@ -18,6 +18,7 @@ import { actorOfToken } from '#lib/auth/actor-of-token.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { readCustomer } from './read-customer.ts';
+import { searchCustomers, searchCustomersInput } from './search-customers.ts';
 import {
   resumeCustomer,
   resumeCustomerInput,
@@ -137,6 +138,13 @@ it('owners read the reason by mail in their language, and the audit log names wh
   await resumeAnyApp(operator, resumeAppInput.parse(ofApp(appId)));
   await suspendCustomer(operator, suspension(owner.orgId));
   expect(await readCustomer(operator, owner.orgId)).toMatchObject({ suspensionReason: reason });
+  for (const [state, found] of [
+    ['suspended', [owner.orgId]],
+    ['active', []],
+  ] as const) {
+    const { rows } = await searchCustomers(operator, searchCustomersInput.parse({ q: owner.email, state }));
+    expect(rows.map(({ id }) => id)).toEqual(found);
+  }
   await resumeCustomer(operator, resumption(owner.orgId));
   const sent = await db()
     .select()

@@ -35,7 +35,21 @@ export default async function CustomersPage({ searchParams }: { searchParams: Pr
   return (
     <>
       <PageHeading title={t('customers')} lead={t('customersLead')} />
-      <Filters path={path} query={query} search={{ label: t('searchCustomers') }} />
+      <Filters
+        path={path}
+        query={query}
+        search={{ label: t('searchCustomers') }}
+        choices={[
+          {
+            name: 'state',
+            label: t('state'),
+            options: [
+              { value: 'active', label: t('active') },
+              { value: 'suspended', label: t('suspended') },
+            ],
+          },
+        ]}
+      />
       {rows.length === 0 ? (
         <EmptyState title={t('noCustomers')}>{t('noCustomersText')}</EmptyState>
       ) : (
@@ -58,12 +72,16 @@ export default async function CustomersPage({ searchParams }: { searchParams: Pr
             {
               key: 'since',
               head: t('since'),
-              cell: (row) =>
-                row.suspendedAt ? (
-                  <Badge tone="warn">{t('suspended')}</Badge>
-                ) : (
+              cell: (row) => (
+                <>
                   <Time at={row.createdAt} precision="day" />
-                ),
+                  {row.suspendedAt && (
+                    <div>
+                      <Badge tone="warn">{t('suspended')}</Badge>
+                    </div>
+                  )}
+                </>
+              ),
             },
           ]}
         />

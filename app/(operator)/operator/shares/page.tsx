@@ -43,6 +43,8 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
     catalogueChoices(),
     listCityNodes(listCityNodesInput.parse({ limit: 200 })),
   ]);
+  const nodeName = (slug: string | null) =>
+    nodes.rows.find((node) => node.slug === slug)?.city[t.locale] ?? slug;
   const percent = (basisPoints: number) => formats.percent(basisPoints / 10_000, 2);
   const decisions = (row: ShareRuleRow) =>
     row.state === 'proposed' &&
@@ -93,7 +95,7 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
                 key: 'where',
                 head: t('where'),
                 cell: (row) =>
-                  `${row.cityNode ?? t('everyNode')} · ${row.frameworkId ?? t('everyFramework')}`,
+                  `${nodeName(row.cityNode) ?? t('everyNode')} · ${row.frameworkId ?? t('everyFramework')}`,
               },
               {
                 key: 'portal',
