@@ -54,8 +54,12 @@ export type ProviderEvent = {
   /** Unique at the provider. */
   id: string;
   type: string;
-  /** What it is about. `other` is kept and never acted upon. */
-  subject: 'checkout' | 'refund' | 'other';
+  /** What it is about. `dispute` is kept for people to see; `other` is kept and never acted upon. */
+  subject: 'checkout' | 'refund' | 'dispute' | 'other';
   ref: string;
+  /** Of a dispute: what the buyer's bank takes back, why, and how it stands, in the provider's words. */
+  dispute?: Dispute;
   payload: unknown;
 };
+
+export type Dispute = { amount: Amount; reason: string; status: string; at: Date };

@@ -37,7 +37,7 @@ async function follow(provider: CardPayments, pointer: string, conn: Conn): Prom
     if (outcome.kind === 'done') return reconcileRefund(provider.kind, outcome.value, conn);
     return endOf(outcome);
   }
-  if (subject !== 'checkout') return 'ignored';
+  if (subject !== 'checkout') return pointer.startsWith('dispute:') ? 'kept' : 'ignored';
   const outcome = await provider.readCheckout(ref, options);
   if (outcome.kind !== 'done') return endOf(outcome);
   // Found by our own reference: the event may be faster than the answer that brings us the provider's.

@@ -2,7 +2,7 @@ import { db, type Conn } from '#db/connection.ts';
 import { paymentEvents } from '#db/schema/orders.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
-import type { CardPayments } from '#adapters/payments/port.ts';
+import type { CardPayments, Dispute } from '#adapters/payments/port.ts';
 import { paymentProviders, type CardProviders } from './providers.ts';
 
 export type Received = 'stored' | 'known' | 'notGenuine' | 'noSuchProvider';
@@ -31,7 +31,7 @@ export async function receiveEvent(
         eventId: event.id,
         type: event.type,
         providerRef: event.subject === 'other' ? '' : `${event.subject}:${event.ref}`,
-        payload: event.payload,
+        payload: event.dispute ? kept(event.dispute) : event.payload,
       })
       .onConflictDoNothing()
       .returning({ id: paymentEvents.id });
@@ -40,3 +40,12 @@ export async function receiveEvent(
     return 'stored';
   });
 }
+
+/** A dispute as `listDisputes` reads it. */
+const kept = ({ amount, reason, status, at }: Dispute) => ({
+  minor: amount.minor.toString(),
+  currency: amount.currency,
+  reason,
+  status,
+  at: at.toISOString(),
+});

@@ -86,13 +86,26 @@ export function receiptOf(refund: Stripe.Refund): RefundReceipt {
   };
 }
 
-/** An event as a pointer: what happened is read from Stripe again, never taken from the event. */
+/**
+ * An event as a pointer: what happened is read from Stripe again, never taken from the event. Only a dispute, which moves
+ * nothing here, is shown as its event has it.
+ */
 export function eventOf(event: Stripe.Event): ProviderEvent {
   const { id = '' } = event.data.object as { id?: string }; // every object that events carry has an id, but not every type says so
-  const subject = event.type.startsWith('checkout.session.')
-    ? 'checkout'
-    : event.type.startsWith('refund.') || event.type === 'charge.refund.updated'
-      ? 'refund'
-      : 'other';
-  return { id: event.id, type: event.type, subject, ref: id, payload: { type: event.type, object: id } };
+  const told = { id: event.id, type: event.type, ref: id, payload: { type: event.type, object: id } };
+  if (event.type.startsWith('checkout.session.')) return { ...told, subject: 'checkout' };
+  if (event.type.startsWith('refund.') || event.type === 'charge.refund.updated')
+    return { ...told, subject: 'refund' };
+  if (!event.type.startsWith('charge.dispute.')) return { ...told, subject: 'other' };
+  const { amount, currency, reason, status } = event.data.object as Stripe.Dispute; // what these types carry
+  return {
+    ...told,
+    subject: 'dispute',
+    dispute: {
+      amount: amountOf(amount, currency.toUpperCase()),
+      reason,
+      status,
+      at: new Date(event.created * 1000),
+    },
+  };
 }

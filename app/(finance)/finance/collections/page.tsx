@@ -16,6 +16,7 @@ import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { listAccounts, listAccountsInput, type AccountRow } from '#lib/ledger/list-accounts.ts';
 import { listCollections, listCollectionsInput } from '#lib/payments/list-collections.ts';
+import { listDisputes } from '#lib/payments/list-disputes.ts';
 import { recordCollectionAction } from '../actions.ts';
 import { accountPath } from '../ledger/account-words.ts';
 
@@ -37,6 +38,7 @@ export default async function CollectionsPage({ searchParams }: PageProps<'/fina
       <Section title={t('heldByProviders')}>
         <Held actor={actor} />
       </Section>
+      <Disputes actor={actor} />
       <Section title={t('collectionsSoFar')}>
         <SoFar actor={actor} query={query} />
       </Section>
@@ -111,6 +113,34 @@ async function Record({ row }: { row: AccountRow }) {
       <TextInput name="fee" label={t('feeKept')} help={t('feeKeptHelp')} inputMode="decimal" optional />
       <TextInput name="reference" label={t('payoutReference')} help={t('payoutReferenceHelp')} />
     </ConfirmDialog>
+  );
+}
+
+/** Left out while there are none, as there mostly are. */
+async function Disputes({ actor }: { actor: Actor }) {
+  const [t, rows] = await Promise.all([getTranslator('finance'), listDisputes(actor)]);
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t('disputes')} lead={t('disputesLead')}>
+      <Table
+        caption={t('disputes')}
+        rows={rows}
+        rowKey={(row) => `${row.provider} ${row.ref}`}
+        columns={[
+          { key: 'ref', head: t('column.reference'), cell: (row) => row.ref },
+          { key: 'provider', head: t('column.provider'), cell: (row) => row.provider },
+          { key: 'state', head: t('column.state'), cell: (row) => row.status.replaceAll('_', ' ') },
+          { key: 'reason', head: t('column.reason'), cell: (row) => row.reason.replaceAll('_', ' ') },
+          { key: 'at', head: t('column.at'), cell: (row) => <Time at={row.at} /> },
+          {
+            key: 'amount',
+            head: t('column.amount'),
+            right: true,
+            cell: (row) => <Money amount={row.amount} />,
+          },
+        ]}
+      />
+    </Section>
   );
 }
 
