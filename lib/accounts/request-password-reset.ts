@@ -8,14 +8,26 @@ import { bucketsFor } from '#lib/rate-limits/buckets.ts';
 import { takeToken } from '#lib/rate-limits/take-token.ts';
 import { newEmailToken } from './email-token.ts';
 import { emailField } from './fields.ts';
+import { steadily } from './steadily.ts';
 
 export const requestPasswordResetInput = z.object({ email: emailField }).brand<'RequestPasswordReset'>();
 
-/** Sends a link that sets a new password, if the address has an account; the answer does not tell. Earlier links end. */
-export async function requestPasswordReset(
+/**
+ * Sends a link that sets a new password, if the address has an account; neither the answer nor how long it takes tells.
+ * Earlier links end.
+ */
+export function requestPasswordReset(
   input: z.output<typeof requestPasswordResetInput>,
   client: { address: string },
   conn: Conn = db(),
+): Promise<{ email: string }> {
+  return steadily(() => sendLink(input, client, conn));
+}
+
+async function sendLink(
+  input: z.output<typeof requestPasswordResetInput>,
+  client: { address: string },
+  conn: Conn,
 ): Promise<{ email: string }> {
   for (const bucket of bucketsFor('reset', input.email, client.address)) await takeToken(bucket, conn);
   await conn.transaction(async (tx) => {

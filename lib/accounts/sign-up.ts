@@ -19,6 +19,7 @@ import {
   personNameField,
 } from './fields.ts';
 import { sendVerification } from './send-verification.ts';
+import { steadily } from './steadily.ts';
 
 export const signUpInput = z
   .object({
@@ -36,14 +37,19 @@ export type SignUp = z.output<typeof signUpInput>;
 
 /**
  * Makes a person with an organisation they own, keeps which terms they accepted, and sends a link that confirms the
- * address. The answer is the same whether the address is new or not: an address that has an account is told so by mail.
+ * address. The answer is the same whether the address is new or not, and takes as long: an address that has an account is
+ * told so by mail.
  * Signing up again before confirming replaces what was entered and ends the earlier link.
  */
-export async function signUp(
+export function signUp(
   input: SignUp,
   client: { address: string },
   conn: Conn = db(),
 ): Promise<{ email: string }> {
+  return steadily(() => enter(input, client, conn));
+}
+
+async function enter(input: SignUp, client: { address: string }, conn: Conn): Promise<{ email: string }> {
   for (const bucket of bucketsFor('signUp', input.email, client.address)) await takeToken(bucket, conn);
   const passwordHash = await hashPassword(input.password);
   await conn.transaction(async (tx) => {
