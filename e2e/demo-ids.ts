@@ -29,8 +29,12 @@ async function liveApp(page: Page): Promise<string> {
   return (await buyApp(program(page.request, await makeToken(page, 'admin')), fresh('demo'))).appId;
 }
 
-/** Parameters of the operator's and the finance clerk's pages. */
-export async function staffIds(as: As): Promise<Ids> {
+let knownStaffIds: Ids | undefined;
+
+/** Parameters of the operator's and the finance clerk's pages, looked up once: what they name is never taken away. */
+export const staffIds = async (as: As): Promise<Ids> => (knownStaffIds ??= await findStaffIds(as));
+
+async function findStaffIds(as: As): Promise<Ids> {
   const { request: operator } = await as('operator');
   const { request: finance } = await as('finance');
   const account = await firstLink(finance, '/finance/ledger', '/finance/ledger/accounts/([^"?]+)');
