@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { program, pause, tokenOf } from '#bench/journey/program.ts';
-import { startStack } from '#bench/journey/stack.ts';
+import { startOpenStack } from '#bench/journey/stack.ts';
 import { closeDb } from '#db/connection.ts';
 import { violations } from './check.ts';
 import { phases, readMarket, travel, type Journey } from './journey.ts';
@@ -30,7 +30,7 @@ const callsPerNode = 12;
 const longestMs = 4_000;
 
 const random = seededRandom(seed);
-const stack = await startStack('chaos', 3700);
+const stack = await startOpenStack('chaos', 3700);
 let failed = 0;
 let kills = 0;
 try {

@@ -3,11 +3,12 @@
  * second start, and the memory of every process. `node scripts/run.mjs bench/footprint/main.ts`; a running stack is
  * measured instead with `… main.ts running`.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { homeFolder, root } from '#scripts/home.ts';
+import { readyUrl } from '#scripts/start/start-stack.ts';
 import { memoryBelow } from './memory.ts';
 
 if (process.argv[2] === 'running') {
@@ -28,7 +29,7 @@ if (process.argv[2] === 'running') {
       detached: true,
       env: withoutOurs(),
     });
-    await untilReady(stack);
+    await readyUrl(stack);
     console.log(
       `${name} to ready: ${((Date.now() - started) / 1000).toFixed(1)} s (load ${loadavg()[0]?.toFixed(1)})`,
     );
@@ -68,17 +69,6 @@ function report(pid: number): void {
   console.log(
     `whole stack: ${total('proportionalMb')} MB proportional, ${total('residentMb')} MB resident summed`,
   );
-}
-
-function untilReady(stack: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    stack.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (/^ready \S+$/m.test(text)) resolve();
-    });
-    stack.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${text}`)));
-  });
 }
 
 /** The clone finds its own folders, as a stranger's would. */

@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { expectDone, program, tokenOf, type Program } from '#bench/journey/program.ts';
-import { startStack } from '#bench/journey/stack.ts';
+import { startOpenStack } from '#bench/journey/stack.ts';
 import { closeDb } from '#db/connection.ts';
 import { cpuBelow, cpuPerUnit } from './cpu-by-process.ts';
 import { fillWallet } from './fill-wallet.ts';
@@ -17,7 +17,7 @@ const total = Number(process.argv[2] ?? 160);
 
 // A bench is not held to what one customer may ask of the portal; its calls are counted all the same.
 Object.assign(process.env, { REST_CALLS_PER_TOKEN: '1000000', REST_CALLS_PER_ORGANISATION: '1000000' });
-const stack = await startStack('orders', 3800);
+const stack = await startOpenStack('orders', 3800);
 try {
   const email = 'developer@demo.cityport.test';
   await fillWallet(email);
