@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { demoNodes } from '#scripts/start/demo-nodes.ts';
+import { demoNodes } from '#db/seed/demo-nodes.ts';
 import { freePort } from '#scripts/postgres/start-postgres.ts';
 import type { Installation } from './installation.ts';
 import { note, ok, skipped, wrong, type Finding } from './finding.ts';

@@ -14,7 +14,7 @@ import { redeemEnrolment } from '#lib/city-nodes/redeem-enrolment.ts';
 import { syncOne } from '#lib/city-nodes/sync-status.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { importEdgeKey, type EdgeKey } from '#protocol/edge-signing/keys.ts';
-import type { DemoNode } from './demo-nodes.ts';
+import type { DemoNode } from '#db/seed/demo-nodes.ts';
 import { cityNodeEnvironment, portalUrl, type Layout } from './processes.ts';
 
 const actor = systemActor('demo.connect');

@@ -6,7 +6,7 @@ import { homeFolder, root } from '#scripts/home.ts';
 import { freePort, startPostgres, type RunningPostgres } from '#scripts/postgres/start-postgres.ts';
 import { compileCache, supervise, type ProcessSpec, type Supervised } from '#scripts/supervise/supervise.ts';
 import { buildWeb } from './build-web.ts';
-import { demoNodes } from './demo-nodes.ts';
+import { demoNodes } from '#db/seed/demo-nodes.ts';
 import { runningSupervisor, survivors, untilGone } from './earlier-run.ts';
 import { cityNodeProcesses, portalEnvironment, portalProcesses, type Layout } from './processes.ts';
 import { step } from './progress.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ProcessSpec } from '#scripts/supervise/supervise.ts';
-import type { DemoNode } from './demo-nodes.ts';
+import type { DemoNode } from '#db/seed/demo-nodes.ts';
 import type { Secrets } from './secrets.ts';
 
 export type Layout = {

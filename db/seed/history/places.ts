@@ -5,8 +5,8 @@ import { shareRules } from '#db/schema/pricing.ts';
 import { announcedKey } from '#lib/city-nodes/city-node-row.ts';
 import { cityNames } from '#lib/city-nodes/city-names.ts';
 import { knownFramework } from '#lib/city-nodes/known-frameworks.ts';
-import { demoNodes } from '#scripts/start/demo-nodes.ts';
 import { demoId } from '../demo-id.ts';
+import { demoNodes } from '../demo-nodes.ts';
 import { demoProviders } from '../market.ts';
 import { demoUser } from '../people.ts';
 
