@@ -16,3 +16,8 @@ it('cannot be led out of the data: neither to the prototype nor to the functions
   expect(Object.prototype.hasOwnProperty.call({ a: 1 }, 'a')).toBe(true);
   expect('polluted' in Object.prototype.toString).toBe(false);
 });
+
+it('takes a name of thousands of steps as it is', () => {
+  const endless = 'a.'.repeat(100_000);
+  expect(nested({ [endless]: '1' })).toEqual({ [endless]: '1' });
+});

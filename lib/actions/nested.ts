@@ -1,3 +1,5 @@
+const mostSteps = 20;
+
 /**
  * A form's flat fields (`links.0.label.en`) as nested data, so that a schema's complaints carry the fields' names.
  * Numbers make arrays; anything that is not such data is left as it is.
@@ -6,7 +8,9 @@ export function nested(flat: unknown): unknown {
   if (typeof flat !== 'object' || flat === null) return flat;
   const root: Record<string, unknown> = {};
   for (const [path, value] of Object.entries(flat)) {
-    const keys = path.split('.');
+    const steps = path.split('.');
+    // A name of thousands of steps is nobody's field, and would run out of stack below.
+    const keys = steps.length > mostSteps ? [path] : steps;
     let at: Record<string, unknown> = root;
     for (const key of keys.slice(0, -1)) {
       const under = Object.hasOwn(at, key) ? at[key] : undefined;
