@@ -49,7 +49,7 @@ export function ConfirmDialog<T>({
       <dialog
         ref={dialog}
         aria-labelledby={`${id}-title`}
-        className="w-[min(30rem,calc(100vw-2rem))] rounded-md border border-line bg-ground p-6 text-left shadow-float"
+        className="w-[min(30rem,calc(100vw-2rem))] rounded-md border border-line bg-ground p-6 text-left whitespace-normal shadow-float"
       >
         <h2 id={`${id}-title`} className="text-20">
           {title}
