@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
 import { fresh } from '#e2e/developer/steps.ts';
-import { buyApp, holdQuote, makeToken, placeOrder, program } from '#e2e/program.ts';
+import { buyApp, holdQuote, makeToken, placeOrder, program, startCard } from '#e2e/program.ts';
 import { expect, test } from '#e2e/test.ts';
 import { root } from '#scripts/home.ts';
 
@@ -44,8 +44,14 @@ test('a closed week adds up on screen, in its CSV and in its JSON', async ({ as,
   expect(cents.at(-1)).toBe(total);
 
   const json = await download(page, 'JSON');
-  const { stdout } = await run(process.execPath, [join(root, 'scripts/verify-settlement/main.ts'), json]);
-  expect(stdout).toMatch(/^ok: \d{4}-W\d{2} \(statement \d+, signed\)/);
+  // The command as the page gives it, with the portal's key.
+  await page.getByText('Check it without us').click();
+  const command = (await page.getByText(/^node scripts\/verify-settlement/).textContent()) ?? '';
+  const [, key = ''] = /--key ([\w-]{43})$/.exec(command.trim()) ?? [];
+  const verify = (portalKey: string) =>
+    run(process.execPath, [join(root, 'scripts/verify-settlement/main.ts'), json, '--key', portalKey]);
+  expect((await verify(key)).stdout).toMatch(/^ok: \d{4}-W\d{2} \(statement \d+, signed\)/);
+  await expect(verify('A'.repeat(43))).rejects.toMatchObject({ code: 1 });
 });
 
 test('an issued week is marked as remitted, once', async ({ as }) => {
@@ -145,6 +151,50 @@ test('a remittance is confirmed only for what was asked', async ({ as, request, 
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('table').getByRole('row').last()).toContainText('confirmed');
   await p.until<Order>(`/orders/${orderId}`, ({ state }) => state === 'delivered');
+});
+
+test('a card payout is recorded once, and never for more than the provider holds', async ({
+  as,
+  request,
+  expectAccessible,
+}) => {
+  test.setTimeout(240_000);
+  const p = program(request, await makeToken(await as('developer'), 'admin'));
+  const orderId = await placeOrder(p, await holdQuote(p, fresh('paidout')));
+  const { paymentId } = await startCard(p, orderId);
+  await p.post(`/payments/${paymentId}/sandbox-decision`, { decision: 'succeed' });
+  await p.until<{ state: string }>(`/payments/${paymentId}`, ({ state }) => state === 'succeeded');
+
+  const page = await as('finance');
+  await page.goto('/finance/collections');
+  await expectAccessible(page);
+  const reference = fresh('po');
+  const dialog = page.getByRole('dialog');
+  const record = async (amount: string) => {
+    await dialog.getByLabel('Amount that arrived').fill(amount);
+    await dialog.getByLabel(/^Fee that was kept/).fill('0.01');
+    await dialog.getByLabel('Reference of the payout').fill(reference);
+    await dialog.getByRole('button', { name: 'Record a payout' }).click();
+  };
+  await page.getByRole('button', { name: 'Record a payout' }).click();
+  await record('99999999.00');
+  await expect(dialog.getByRole('alert')).toContainText('The provider holds');
+  // Its texts wrap, although the cell it stands in does not.
+  expect(await dialog.evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
+  await expectAccessible(page);
+  await record('0.02');
+  await expect(dialog).toBeHidden();
+  const recorded = page.getByRole('table', { name: 'Payouts so far' }).getByRole('row', { name: reference });
+  await expect(recorded).toContainText('0.02');
+
+  await page.getByRole('button', { name: 'Record a payout' }).click();
+  await record('0.02');
+  await expect(dialog.getByRole('alert')).toContainText('recorded before');
+  await page.keyboard.press('Escape');
+
+  await recorded.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Ledger transaction \d+$/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Postings' })).toContainText('Fees kept by simulated');
 });
 
 test('the ledger leads from an account to the postings, and checks itself', async ({

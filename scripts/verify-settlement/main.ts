@@ -10,9 +10,13 @@ if (!file || (options.length > 0 && !key)) {
 }
 
 try {
-  const { week, number, lines, seals, signed } = verifySettlement(readFileSync(file, 'utf8'), key);
+  const { week, number, lines, seals, signed, publicKey } = verifySettlement(readFileSync(file, 'utf8'), key);
   const what = signed ? `statement ${number}, signed` : 'open week, not signed';
   console.log(`ok: ${week} (${what}): ${lines} lines, ${seals} seals; hash, chain, splits and totals agree`);
+  if (publicKey && !key)
+    console.log(
+      `signed by ${publicKey}: see that this is the portal's key, or name the key you know with --key`,
+    );
 } catch (error) {
   const what = error instanceof Difference || error instanceof SyntaxError ? error.message : String(error);
   console.error(`DIFFERENT: ${what}`);

@@ -36,7 +36,15 @@ type Content = {
 };
 type Issue = { contentHash: string; issuedAt: string; publicKey: string; signature: string };
 
-export type Verified = { week: string; number: number | null; lines: number; seals: number; signed: boolean };
+export type Verified = {
+  week: string;
+  number: number | null;
+  lines: number;
+  seals: number;
+  signed: boolean;
+  /** Whose signature it bears; null for an open week. */
+  publicKey: string | null;
+};
 
 /** What differs first from what the file itself says it must be. */
 export class Difference extends Error {}
@@ -68,6 +76,7 @@ export function verifySettlement(text: string, portalKey?: string): Verified {
     lines: content.lines.length,
     seals: content.seals.length,
     signed: issue !== null,
+    publicKey: issue?.publicKey ?? null,
   };
 }
 

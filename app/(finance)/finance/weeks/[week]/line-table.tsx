@@ -72,9 +72,11 @@ const oneLine = (text: string) => <span className="whitespace-nowrap">{text}</sp
 
 async function lineColumns(currency: string): Promise<Column<StatementLine>[]> {
   const [t, formats] = await Promise.all([getTranslator('finance'), getFormats()]);
-  const rule = ({ shareRule, basisPoints }: StatementLine) => {
+  const rule = ({ shareRule, basisPoints, party }: StatementLine) => {
     const share = basisPoints === null ? '' : formats.percent(basisPoints / 10_000, 2);
-    return shareRule === null ? share : t('ruleShare', { version: shareRule, share });
+    if (shareRule === null) return share;
+    // The portal takes of the whole net; the three others share what it leaves.
+    return t(party === 'portal' ? 'ruleShare' : 'ruleShareOfRest', { version: shareRule, share });
   };
   return [
     {

@@ -5,6 +5,7 @@ import { Mono } from '#components/ui/mono.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import type { WeekRecord } from '#lib/settlement/get-week.ts';
+import { statementPublicKey } from '#lib/settlement/sign-statement.ts';
 import type { LedgerComparison } from '#lib/settlement/week-totals.ts';
 
 /** Whether sheet and ledger agree, and how anyone can check it without us. */
@@ -42,6 +43,10 @@ export async function Proof({ record, ledger }: { record: WeekRecord; ledger: Le
                   label: t('contentHash'),
                   value: <Mono copy={t('contentHash')}>{record.contentHash}</Mono>,
                 },
+                {
+                  label: t('publicKey'),
+                  value: <Mono copy={t('publicKey')}>{statementPublicKey()}</Mono>,
+                },
                 { label: t('signature'), value: <Mono copy={t('signature')}>{record.signature}</Mono> },
               ]}
             />
@@ -50,7 +55,7 @@ export async function Proof({ record, ledger }: { record: WeekRecord; ledger: Le
               samples={[
                 {
                   name: 'node',
-                  code: `node scripts/verify-settlement/main.ts settlement-${record.week}.json`,
+                  code: `node scripts/verify-settlement/main.ts settlement-${record.week}.json --key ${statementPublicKey()}`,
                 },
               ]}
             />
