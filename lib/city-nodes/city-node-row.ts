@@ -10,6 +10,8 @@ export type CityNodeState = CityNodeRow['state'];
  * is never called. Enrolment puts the real key there.
  */
 export const announcedKey = (slug: string): string => `announced:${slug}`;
+export const isAnnounced = ({ publicKey }: { publicKey: string }): boolean =>
+  publicKey.startsWith('announced:');
 const isReachable = notLike(cityNodes.publicKey, 'announced:%');
 
 /** Nodes that the worker speaks to: enrolled, active or paused, with a pinned key. */

@@ -6,8 +6,7 @@ import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { nodeStatus } from '#protocol/control/status.ts';
 import { thumbprint } from '#protocol/edge-signing/keys.ts';
-import type { CityNodeRow } from './city-node-row.ts';
-import { capacityOf, countApps, type Amounts } from './list-city-nodes.ts';
+import { countApps, staffFacts, type StaffFacts } from './staff-facts.ts';
 
 export type StaffOffering = {
   id: string;
@@ -28,26 +27,15 @@ export type StaffOffering = {
   } | null;
 };
 
-export type StaffCityNodeRecord = {
-  id: string;
-  slug: string;
-  city: Record<string, string>;
-  country: string;
-  provider: string;
-  state: CityNodeRow['state'];
-  health: CityNodeRow['health'];
-  enrolled: boolean;
+export type StaffCityNodeRecord = StaffFacts & {
   controlUrl: string;
   gatewayUrl: string;
   /** The pinned key, by the name both sides know it. */
   keyId: string;
   softwareVersion: string;
   startedAt: Date | null;
-  statusAt: Date | null;
   createdAt: Date;
   approvedAt: Date | null;
-  total: Amounts;
-  free: Amounts;
   apps: number;
   offerings: StaffOffering[];
   events: { id: string; kind: string; at: Date; payload: Record<string, unknown> }[];
@@ -72,30 +60,21 @@ export async function getCityNodeForStaff(
   if (!found) return null;
   const { node, provider } = found;
   const said = nodeStatus.safeParse(node.status).data;
-  const enrolled = !node.publicKey.startsWith('announced:');
+  const facts = staffFacts(node, provider);
   const [offered, happened, running] = await Promise.all([
     offeringsOf(conn, node.id, said?.offerings ?? []),
     eventsOf(conn, node.id),
     countApps(conn, [node.id]),
   ]);
   return {
-    id: node.id,
-    slug: node.slug,
-    city: node.city,
-    country: node.country,
-    provider,
-    state: node.state,
-    health: node.health,
-    enrolled,
+    ...facts,
     controlUrl: node.controlUrl,
     gatewayUrl: node.gatewayUrl,
-    keyId: enrolled ? thumbprint(node.publicKey) : '',
+    keyId: facts.enrolled ? thumbprint(node.publicKey) : '',
     softwareVersion: said?.node.softwareVersion ?? '',
     startedAt: said ? new Date(said.startedAt) : null,
-    statusAt: node.statusAt,
     createdAt: node.createdAt,
     approvedAt: node.approvedAt,
-    ...capacityOf(node),
     apps: running.get(node.id) ?? 0,
     offerings: offered,
     events: happened,

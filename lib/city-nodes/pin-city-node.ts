@@ -4,7 +4,7 @@ import { cityNodes, providers } from '#db/schema/catalogue.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import type { NodeIdentity } from '#protocol/control/status.ts';
 import { cityNames, slugOf } from './city-names.ts';
-import { announcedKey, type CityNodeRow } from './city-node-row.ts';
+import { announcedKey, isAnnounced, type CityNodeRow } from './city-node-row.ts';
 
 /**
  * Makes the record of a node that has just been enrolled, with its key pinned. A node that is known by this key keeps
@@ -51,7 +51,7 @@ export async function pinCityNode(
 
 /** An announced or retired node starts as enrolled, with lists read from their beginning; any other stays as it is. */
 function standing(earlier: CityNodeRow, enrolledBy: string): Partial<CityNodeRow> {
-  const anew = earlier.publicKey.startsWith('announced:') || earlier.state === 'retired';
+  const anew = isAnnounced(earlier) || earlier.state === 'retired';
   return anew ? { state: 'enrolled', enrolledBy, usageCursor: '', eventsCursor: '' } : {};
 }
 
