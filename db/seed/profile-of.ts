@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
 import { billingProfiles } from '#db/schema/accounts.ts';
-import type { BillingProfile } from '#lib/organisations/billing-profile.ts';
+import type { BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 
 /** The billing profile of a demo organisation, which the base seed has laid. */
 export async function profileOf(conn: Conn, orgId: string): Promise<BillingProfile> {

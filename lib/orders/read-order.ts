@@ -7,7 +7,7 @@ import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import type { Money } from '#lib/money/money.ts';
-import type { BillingProfile } from '#lib/organisations/billing-profile.ts';
+import type { BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import type { Resource } from '#lib/pricing/price.ts';
 import type { OrderReason } from './order-state.ts';
 import type { orderStates } from './search-orders.ts';

@@ -5,7 +5,7 @@ import { organisations } from '#db/schema/accounts.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
 import { testPerson } from '#db/testing/test-person.ts';
 import { newId } from '#lib/ids/new-id.ts';
-import { getBillingProfile } from './billing-profile.ts';
+import { getBillingProfile } from './get-billing-profile.ts';
 import { createOrganisation, createOrganisationInput } from './create-organisation.ts';
 import { listMyOrganisations } from './list-my-organisations.ts';
 import { renameOrganisation, renameOrganisationInput } from './rename-organisation.ts';

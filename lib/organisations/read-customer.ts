@@ -6,7 +6,7 @@ import { demand } from '#lib/access/demand.ts';
 import { systemActor, type Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { listMembers, type MemberRow } from '#lib/members/list-members.ts';
-import { getBillingProfile, type BillingProfile } from './billing-profile.ts';
+import { getBillingProfile, type BillingProfile } from './get-billing-profile.ts';
 
 export type Customer = {
   id: string;

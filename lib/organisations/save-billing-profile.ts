@@ -6,7 +6,7 @@ import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
-import { getBillingProfile } from './billing-profile.ts';
+import { getBillingProfile } from './get-billing-profile.ts';
 import { isCountry } from './countries.ts';
 import { isTaxIdOf, plainTaxId } from './tax-id.ts';
 

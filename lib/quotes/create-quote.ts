@@ -12,7 +12,7 @@ import { portalEnv } from '#lib/env/portal-env.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newCode, newId } from '#lib/ids/new-id.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
-import { getBillingProfile, type BillingProfile } from '#lib/organisations/billing-profile.ts';
+import { getBillingProfile, type BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import { currentPriceBook } from '#lib/pricing/current-price-book.ts';
 import { price, type Price, type PriceBook, type TaxRate } from '#lib/pricing/price.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';

@@ -8,7 +8,7 @@ import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { holdDetail, type HoldRefusal } from '#lib/capacity/hold-detail.ts';
 import type { Money } from '#lib/money/money.ts';
-import type { BillingProfile } from '#lib/organisations/billing-profile.ts';
+import type { BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import type { Resource } from '#lib/pricing/price.ts';
 import { whatElseWouldDo, type Alternative } from './alternatives.ts';
 

@@ -6,7 +6,7 @@ import type { Actor } from '#lib/auth/actor.ts';
 import { portalEnv } from '#lib/env/portal-env.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import type { Translator } from '#lib/i18n/translator.ts';
-import { getBillingProfile, type BillingProfile } from '#lib/organisations/billing-profile.ts';
+import { getBillingProfile, type BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import { currentPriceBook } from '#lib/pricing/current-price-book.ts';
 import type { PriceBook, TaxRate } from '#lib/pricing/price.ts';
 import { rateFor } from '#lib/tax/rate-for.ts';

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Form } from '#components/form/form.tsx';
 import { Radio, Select, TextInput, type Option } from '#components/form/inputs.tsx';
 import { SubmitButton } from '#components/form/submit-button.tsx';
-import type { BillingProfile } from '#lib/organisations/billing-profile.ts';
+import type { BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import { saveBillingProfileAction } from './actions.ts';
 
 export function BillingProfileForm({

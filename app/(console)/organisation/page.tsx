@@ -11,7 +11,7 @@ import { landingOf } from '#lib/auth/landing.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { ApiTokens } from './api-tokens.tsx';
-import { BillingProfile } from './billing-profile.tsx';
+import { BillingTab } from './billing-tab.tsx';
 import { RenameForm } from './forms.tsx';
 import { Members } from './members.tsx';
 
@@ -56,7 +56,7 @@ export default async function OrganisationPage({ searchParams }: { searchParams:
             }}
           />
         )}
-        {tab === 'billing' && <BillingProfile actor={actor} />}
+        {tab === 'billing' && <BillingTab actor={actor} />}
         {tab === 'tokens' && <ApiTokens actor={actor} />}
         {tab === 'name' && <RenameForm requestId={newId()} name={session.org.name} />}
       </ClientMessages>

@@ -2,7 +2,7 @@ import type { Conn } from '#db/connection.ts';
 import { billingProfiles, memberships, organisations, users } from '#db/schema/accounts.ts';
 import { hashPassword } from '#lib/auth/password-hash.ts';
 import { newCode } from '#lib/ids/new-id.ts';
-import type { BillingProfile } from '#lib/organisations/billing-profile.ts';
+import type { BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import { demoId } from '../demo-id.ts';
 
 export type Customer = { orgId: string; userId: string; name: string; profile: BillingProfile };

@@ -1,5 +1,5 @@
 import { portalEnv } from '#lib/env/portal-env.ts';
-import type { BillingProfile } from '#lib/organisations/billing-profile.ts';
+import type { BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import { price, type Price, type PriceBook, type TaxRate } from '#lib/pricing/price.ts';
 import { weekBefore, weekBounds, weekOf, type Week } from '#lib/settlement/weeks.ts';
 import { demoId } from '../demo-id.ts';

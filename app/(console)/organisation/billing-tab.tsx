@@ -4,12 +4,12 @@ import type { Actor } from '#lib/auth/actor.ts';
 import { getFormats } from '#lib/i18n/get-formats.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { newId } from '#lib/ids/new-id.ts';
-import { getBillingProfile } from '#lib/organisations/billing-profile.ts';
+import { getBillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import { countryCodes } from '#lib/organisations/countries.ts';
 import { BillingProfileForm } from './billing-profile-form.tsx';
 
 /** Who the organisation is on quotes and invoices: a form for those who may say so, facts for the others. */
-export async function BillingProfile({ actor }: { actor: Actor }) {
+export async function BillingTab({ actor }: { actor: Actor }) {
   const [profile, t, formats] = await Promise.all([
     getBillingProfile(actor),
     getTranslator('organisation'),
