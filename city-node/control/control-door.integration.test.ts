@@ -1,18 +1,14 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CityNodeEnv } from '#city-node/env.ts';
-import type { RunningCityNode } from '#city-node/start.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  enrolledPortal,
-  openTestNode,
+  nodeUnderTest,
   perform,
   portalNode,
   smallApp,
   soon,
-  testEnv,
   uniqueId,
-  until,
   valueOf,
+  type NodeUnderTest,
   type TestPortal,
 } from '#city-node/testing/test-node.ts';
 import { enrolOverHttp } from '#adapters/city-node/http/index.ts';
@@ -21,24 +17,13 @@ import { generateEdgeKey } from '#protocol/edge-signing/keys.ts';
 import { signRequest } from '#protocol/edge-signing/request.ts';
 import { issueEnrolmentToken } from './issue-token.ts';
 
-const database = emptyDatabase();
-let env: CityNodeEnv;
-let running: RunningCityNode;
-let close: () => Promise<void>;
-let ours: TestPortal;
-let theirs: TestPortal;
+const opened = nodeUnderTest(emptyDatabase(), { CAPACITY_TPS: '100', PUBLIC_DEMO: '1' });
+let env: NodeUnderTest['env'];
+let running: NodeUnderTest['running'];
+let ours: NodeUnderTest['ours'];
+let theirs: NodeUnderTest['theirs'];
 
-beforeAll(async () => {
-  ({ env, close } = await testEnv(database.url(), { CAPACITY_TPS: '100', PUBLIC_DEMO: '1' }));
-  running = await openTestNode(env);
-  ours = await enrolledPortal(env, 'Ours');
-  theirs = await enrolledPortal(env, 'Theirs');
-  await until('health', async () => (await fetch(`${env.PUBLIC_URL}/health`)).ok);
-});
-afterAll(async () => {
-  await running.stop();
-  await close();
-});
+beforeAll(() => void ({ env, running, ours, theirs } = opened()));
 
 const target = '/control/v1/status';
 const nodeId = () => running.node.key.id;

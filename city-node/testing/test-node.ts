@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import { afterAll, beforeAll } from 'vitest';
 import { enrolOverHttp, httpCityNode } from '#adapters/city-node/http/index.ts';
 import type { CityNode } from '#adapters/city-node/port.ts';
 import { freePort } from '#city-node/chains/free-port.ts';
@@ -60,6 +61,46 @@ export async function enrolledPortal(env: CityNodeEnv, name = 'Portal'): Promise
 
 export const portalNode = (env: CityNodeEnv, key: EdgeKey, nodePublicKey: string): CityNode =>
   httpCityNode({ baseUrl: env.PUBLIC_URL, nodePublicKey, key });
+
+export interface NodeUnderTest {
+  env: CityNodeEnv;
+  running: RunningCityNode;
+  ours: TestPortal;
+  theirs: TestPortal;
+}
+
+/**
+ * A running city node that two portals have enrolled, for a whole test file. Call it at the top of the file; what it
+ * gives is there from the first test on.
+ */
+export function nodeUnderTest(
+  database: { url: () => string },
+  overrides: Record<string, string> = {},
+): () => NodeUnderTest {
+  let made: NodeUnderTest | null = null;
+  let close: (() => Promise<void>) | null = null;
+  beforeAll(async () => {
+    const laid = await testEnv(database.url(), overrides);
+    ({ close } = laid);
+    const { env } = laid;
+    const running = await openTestNode(env);
+    made = {
+      env,
+      running,
+      ours: await enrolledPortal(env, 'Ours'),
+      theirs: await enrolledPortal(env, 'Theirs'),
+    };
+    await until('health', async () => (await fetch(`${env.PUBLIC_URL}/health`)).ok);
+  });
+  afterAll(async () => {
+    await made?.running.stop();
+    await close?.();
+  });
+  return () => {
+    if (!made) throw new Error('asked for before the first test');
+    return made;
+  };
+}
 
 /** Asks and reads until the end; throws on a refusal. */
 export async function perform(

@@ -1,41 +1,27 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { keyValuePackage } from '#adapters/chains/testing/key-value.ts';
-import type { CityNodeEnv } from '#city-node/env.ts';
-import type { RunningCityNode } from '#city-node/start.ts';
 import {
-  enrolledPortal,
-  openTestNode,
+  nodeUnderTest,
   perform,
   smallApp,
   soon,
-  testEnv,
   uniqueId,
   until,
   valueOf,
+  type NodeUnderTest,
   type TestPortal,
 } from '#city-node/testing/test-node.ts';
 import { emptyDatabase } from '#db/testing/test-database.ts';
 import { CityportApp, CityportError } from '#sdk/index.ts';
 import { cityNodeContract } from '../contract.ts';
 
-const database = emptyDatabase();
-let env: CityNodeEnv;
-let running: RunningCityNode;
-let close: () => Promise<void>;
-let ours: TestPortal;
-let theirs: TestPortal;
+const opened = nodeUnderTest(emptyDatabase(), { CAPACITY_TPS: '1000' });
+let env: NodeUnderTest['env'];
+let ours: NodeUnderTest['ours'];
+let theirs: NodeUnderTest['theirs'];
 
-beforeAll(async () => {
-  ({ env, close } = await testEnv(database.url(), { CAPACITY_TPS: '1000' }));
-  running = await openTestNode(env);
-  [ours, theirs] = [await enrolledPortal(env, 'Ours'), await enrolledPortal(env, 'Theirs')];
-  await until('health', async () => (await fetch(`${env.PUBLIC_URL}/health`)).ok);
-});
-afterAll(async () => {
-  await running.stop();
-  await close();
-});
+beforeAll(() => void ({ env, ours, theirs } = opened()));
 
 describe('city node contract: http, over the city node itself', () => {
   cityNodeContract(() => ({ node: ours.node, offering: 'ethereum' }));
