@@ -20,4 +20,3 @@ export type HoldRefusal = z.infer<typeof holdRefusal>;
 
 /** As kept in `quotes.holdDetail` when the hold was refused. */
 export const holdDetail = z.object({ nodes: z.array(holdRefusal) });
-export type HoldDetail = z.infer<typeof holdDetail>;

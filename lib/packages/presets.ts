@@ -8,7 +8,6 @@ export const presets = [
   { id: 'document-registry', contract: 'DocumentRegistry', version: '1.0.0' },
 ] as const;
 export type Preset = (typeof presets)[number];
-export type PresetId = Preset['id'];
 
 /** How presets are compiled: `paris` runs on every EVM chain since the merge, private ones included. */
 export const compilerSettings = {

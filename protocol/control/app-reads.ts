@@ -57,7 +57,6 @@ export const chainEventPage = z.strictObject({
   next: cursor,
   more: z.boolean(),
 });
-export type ChainEventPage = z.infer<typeof chainEventPage>;
 
 /**
  * What a portal may read of an app, by path segment below `/control/v1/apps/{appCode}`. Lists are newest first, but

@@ -40,7 +40,6 @@ export const enrolmentRequest = z.strictObject({
   secret: z.string().max(100),
   portal: z.strictObject({ name: z.string().min(1).max(120), publicKey }),
 });
-export type EnrolmentRequest = z.infer<typeof enrolmentRequest>;
 
 export const enrolmentReceipt = z.strictObject({ node: nodeIdentity, enrolledAt: instant });
 export type EnrolmentReceipt = z.infer<typeof enrolmentReceipt>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-/** Version of the control protocol; it is the path prefix `/control/v1`. */
-export const CONTROL_VERSION = 1;
+/** The version of the control protocol is part of its path. */
 export const CONTROL_PREFIX = '/control/v1';
 
 /** Bounds that both sides enforce; a larger request is refused before it is parsed, a larger answer is dropped. */
