@@ -17,6 +17,7 @@ export type Installation = {
   portalUrl: string | null;
   /** PKCS #8 PEM in base64. */
   signingKey: string | null;
+  smtpUrl: string | undefined;
 };
 
 export function findInstallation(home: string, env: NodeJS.ProcessEnv): Installation {
@@ -29,6 +30,7 @@ export function findInstallation(home: string, env: NodeJS.ProcessEnv): Installa
       env.DATABASE_URL ??
       (postgres ? `postgres://postgres:${postgres.password}@127.0.0.1:${postgres.port}/portal` : null),
     portalUrl: env.PORTAL_URL ?? readAs(join(home, 'ready.json'), ready)?.portalUrl ?? null,
+    smtpUrl: env.SMTP_URL || undefined,
     signingKey:
       env.PORTAL_SIGNING_KEY ?? readAs(join(home, 'secrets.json'), secrets)?.portalSigningKey ?? null,
   };

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { portalEnvSchema } from '#lib/env/portal-env.ts';
 import { lookAtCityNodes } from './city-nodes.ts';
+import { lookAtMail } from './mail.ts';
 import type { Installation } from './installation.ts';
 import { note, ok, skipped, wrong, type Finding } from './finding.ts';
 
@@ -34,6 +35,8 @@ export async function lookAtPortal(root: string, installation: Installation): Pr
     findings.push(await server(client), await migrations(client, root));
     findings.push(await web(installation.portalUrl));
     findings.push(...(await worker(client)));
+    findings.push(...(await lookAtMail(client, installation.smtpUrl)));
+    findings.push(...(await staff(client)));
     findings.push(...(await lookAtCityNodes(client, installation.signingKey)));
   } catch (error) {
     findings.push(
@@ -155,6 +158,22 @@ async function worker(client: pg.Client): Promise<Finding[]> {
       note('operations', `${failed} failed at city nodes`, 'see why and retry at /operator/operations'),
     );
   return findings;
+}
+
+/** Without an administrator nobody can appoint staff, enrol a city node or approve a price book. */
+async function staff(client: pg.Client): Promise<Finding[]> {
+  const { rows } = await client.query(
+    `select 1 from memberships m join organisations o on o.id = m.org_id
+      where o.kind = 'portal' and m.role = 'administrator' limit 1`,
+  );
+  if (rows.length > 0) return [];
+  return [
+    wrong(
+      'staff',
+      'the portal has no administrator',
+      'sign up, confirm the address, then `npm run administrator -- you@example.com`',
+    ),
+  ];
 }
 
 const messageOf = (error: unknown): string =>
