@@ -4,9 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { root } from '#scripts/home.ts';
 
 // The portal's web process alone, for production: the built server, on PORT and HOSTNAME.
-const server = join(root, '.next', 'standalone', 'server.js');
-if (!existsSync(server)) {
-  console.error('There is no build of the portal yet. Make one with `npx next build`, or use `npm start`.');
+const standalone = join(root, '.next', 'standalone');
+const server = join(standalone, 'server.js');
+// `next build` alone leaves the static files out: pages would come without style or script.
+if (!existsSync(server) || !existsSync(join(standalone, '.next', 'static'))) {
+  console.error(
+    'There is no whole build of the portal yet. Make one with `npm run build`, or use `npm start`.',
+  );
   process.exit(1);
 }
 await import(pathToFileURL(server).href);
