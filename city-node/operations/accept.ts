@@ -175,8 +175,8 @@ async function planCreate(
   const offering = node.offerings.find(({ id }) => id === request.offering);
   if (!offering) return refuse('unsupported', 'offering.unknown', `${request.offering} is not offered here`);
   await lockCapacity(tx);
-  const taken = await firstRow(tx, 'select 1 from apps where app_code = $1', [request.appCode]);
-  if (taken) return refuse('invalid', 'app.taken', `there is an app ${request.appCode}`);
+  if (await isTaken(tx, portalId, request.appCode))
+    return refuse('invalid', 'app.taken', `there is an app ${request.appCode}`);
   const now = node.now();
   const held = await takeReservation(tx, portalId, request.reservationId, now);
   const short = await shortage(tx, node.env, request.limits, held ? [held] : [], now);
@@ -185,7 +185,11 @@ async function planCreate(
   const { tps, storageGb, bandwidthMbps } = request.limits;
   await tx.query(
     `insert into apps (app_code, portal_id, offering, framework, kind, access, tps, storage_gb, bandwidth_mbps)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict (app_code) do update set offering = excluded.offering, framework = excluded.framework,
+       kind = excluded.kind, access = excluded.access, tps = excluded.tps, storage_gb = excluded.storage_gb,
+       bandwidth_mbps = excluded.bandwidth_mbps, state = 'creating', suspended = false, chain = null,
+       placement = null, policy_version = 0`,
     [
       request.appCode,
       portalId,
@@ -201,6 +205,19 @@ async function planCreate(
   const account: StepName[] =
     offering.access === 'deploy' ? ['startChain', 'makeAccount', 'fundAccount'] : [];
   return { steps: ['takeCapacity', 'choosePlacement', ...account], done: ['takeCapacity'] };
+}
+
+/** A portal may ask again for an app of its own that was never made, since every createApp so far was rejected. */
+async function isTaken(tx: Conn, portalId: string, appCode: string): Promise<boolean> {
+  const row = await firstRow<{ free: boolean }>(
+    tx,
+    `select portal_id = $2 and state = 'retired' and not exists (
+       select 1 from operations o where o.app_code = apps.app_code and o.kind = 'createApp' and o.state <> 'rejected'
+     ) as free
+     from apps where app_code = $1 for update`,
+    [appCode, portalId],
+  );
+  return row !== null && !row.free;
 }
 
 async function planResize(

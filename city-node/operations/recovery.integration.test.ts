@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keccak256, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChainDriver } from '#adapters/chains/port.ts';
 import { keyValuePackage } from '#adapters/chains/testing/key-value.ts';
 import { neutralDoors } from '#city-node/apps/doors.ts';
+import { readCapacity } from '#city-node/capacity/capacity.ts';
 import { directoryOf, keepChains } from '#city-node/chains/keeper.ts';
+import type { CityNodeContext } from '#city-node/context.ts';
 import { migrate } from '#city-node/db/migrate.ts';
 import { firstRow, rows } from '#city-node/db/pool.ts';
 import type { CityNodeEnv } from '#city-node/env.ts';
@@ -116,7 +119,56 @@ describe('a node that restarts in every step', () => {
     const count = (kind: string) => events.filter((event) => event.kind === kind).length;
     expect([count('app.created'), count('app.retired'), count('operation.finished')]).toEqual([1, 1, 5]);
   });
+
+  it('gives back what a createApp took that its chain refused, and takes the same app code again', async () => {
+    const { node } = kept;
+    const appCode = uniqueId('app');
+    const limits = { ...smallApp, tps: 100 };
+    const request = { kind: 'createApp' as const, appCode, offering: 'ethereum', limits };
+    const ask = (portal: string, requestId = uniqueId('op')) =>
+      acceptOperation(node, portal, requestId, request);
+    const requestId = uniqueId('op');
+    expect((await ask(portalId, requestId)).kind).toBe('accepted');
+    expect(await ask(portalId)).toMatchObject({ code: 'app.taken' });
+    const rejected = await until('the rejection', async () => {
+      const operation = await findOperation(node.pool, portalId, requestId);
+      if (operation?.finished_at) return operation;
+      await advance(refusingAccounts(node), operation?.id ?? '0');
+      return null;
+    });
+    expect(rejected).toMatchObject({ state: 'rejected', rejection: { code: 'account.refused' } });
+    expect((await readCapacity(node.pool, env, node.now())).used.tps).toBe(0);
+    await until('the end of its chain', () =>
+      firstRow(node.pool, 'select 1 from chains where id like $1 and removed_at is not null', [
+        `app-${appCode}-%`,
+      ]),
+    );
+    await node.pool.query(`insert into portals (id, public_key, name) values ('other', 'o', 'Other')`);
+    expect(await ask('other')).toMatchObject({ code: 'app.taken' });
+    const made = await performWithRestarts(request);
+    expect(made.result?.app).toMatchObject({ state: 'active', limits, placement: { kind: 'dedicated' } });
+    expect(await ask(portalId)).toMatchObject({ code: 'app.taken' });
+    await performWithRestarts({ kind: 'retire', appCode });
+    // A code that was in use is never given out again.
+    expect(await ask(portalId)).toMatchObject({ code: 'app.taken' });
+  }, 120_000);
 });
+
+/** The same node before chains that give no account to an app. */
+function refusingAccounts(node: CityNodeContext): CityNodeContext {
+  const refused = { kind: 'rejected', reason: 'denied', code: 'account.refused', detail: 'no' } as const;
+  const refusing = (driver: ChainDriver | null) =>
+    driver && { ...driver, createAppSpace: async () => refused };
+  const { of, serving } = node.drivers;
+  return {
+    ...node,
+    drivers: {
+      ...node.drivers,
+      of: async (chain) => refusing(await of(chain)),
+      serving: async (chain) => refusing(await serving(chain)),
+    },
+  };
+}
 
 describe('a chain that forgets', () => {
   const database = emptyDatabase();
