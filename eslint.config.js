@@ -130,6 +130,11 @@ export default tseslint.config(
           selector: "CallExpression[callee.name='mintActor']",
           message: 'only lib/auth makes an actor; systemActor(reason) is for jobs',
         },
+        {
+          selector: "JSXSpreadAttribute ~ JSXAttribute[name.name='key']",
+          message:
+            'a key after a spread is compiled to createElement, and React warns of its children: put it first',
+        },
       ],
     },
   },

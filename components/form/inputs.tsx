@@ -109,9 +109,9 @@ export function Select({
       {({ typed, ...control }) => (
         // The key: React resets a form after its action, and a select would fall back to its first default.
         <select
+          key={typed ?? ''}
           {...control}
           {...rest}
-          key={typed ?? ''}
           required={!optional}
           defaultValue={typed ?? defaultValue}
           className="control"

@@ -49,6 +49,11 @@ const samples: readonly { where: string; code: string; rule: string }[] = [
     code: Array.from({ length: 402 }, (_, line) => `export const line${line} = ${line};`).join('\n'),
     rule: 'max-lines',
   },
+  {
+    where: 'components/probe.tsx',
+    code: `export const probe = (rest: { id: string }) => <p {...rest} key="one" />;`,
+    rule: 'no-restricted-syntax',
+  },
 ];
 
 const allowed: readonly { where: string; code: string }[] = [

@@ -20,8 +20,8 @@ export function StateActions({
   if (state === 'enrolled')
     return (
       <ConfirmDialog
-        {...about}
         key={state}
+        {...about}
         look="primary"
         trigger={t('approve')}
         title={t('approveTitle', { node: name })}
@@ -33,8 +33,8 @@ export function StateActions({
   if (state === 'active')
     return (
       <ConfirmDialog
-        {...about}
         key={state}
+        {...about}
         look="secondary"
         trigger={t('pause')}
         title={t('pauseTitle', { node: name })}
@@ -46,8 +46,8 @@ export function StateActions({
   if (state === 'paused')
     return (
       <ConfirmDialog
-        {...about}
         key={state}
+        {...about}
         look="primary"
         trigger={t('resume')}
         title={t('resumeTitle', { node: name })}
