@@ -35,6 +35,8 @@ export type AppNodeRecord = {
   health: 'unknown' | 'healthy' | 'degraded' | 'unreachable';
   /** Of the shared chain by the node's last status, of a dedicated peer by the app's last transaction; null: not known. */
   height: number | null;
+  /** What the height is of: the chain's head as the node told of it last, or the newest block with something of this app (a peer of its own tells no head). */
+  heightOf: 'chain' | 'app';
   heightAt: Date | null;
   /** The gateway does not enforce the newest policy yet. */
   policyPending: boolean;
@@ -106,9 +108,7 @@ async function nodesOf(conn: Conn, app: { id: string; appCode: string }): Promis
     .innerJoin(providers, eq(providers.id, cityNodes.providerId))
     .where(eq(appNodes.appId, app.id))
     .orderBy(cityNodes.slug);
-  const heights = rows.some(({ node }) => node.placement === 'dedicated')
-    ? await knownHeights(conn, app.id)
-    : new Map<string, number>();
+  const heights = await knownHeights(conn, app.id);
   return rows.map(({ node, offering, cityNode, provider }) => ({
     id: node.id,
     cityNodeId: cityNode.id,
@@ -130,10 +130,10 @@ async function nodesOf(conn: Conn, app: { id: string; appCode: string }): Promis
     custodyAddress: node.custodyAddress,
     endpoints: endpointsOf(cityNode.gatewayUrl, app.appCode),
     health: cityNode.health,
-    height:
-      node.placement === 'dedicated'
-        ? (heights.get(cityNode.id) ?? null)
-        : heightOf(cityNode.status, offering.wireId),
+    ...heightOf(
+      node.placement === 'dedicated' ? null : headOf(cityNode.status, offering.wireId),
+      heights.get(cityNode.id) ?? null,
+    ),
     heightAt: cityNode.statusAt,
     policyPending: node.policyPushed < node.policyVersion,
   }));
@@ -151,7 +151,16 @@ const statusHeights = z.object({
   offerings: z.array(z.object({ offering: z.string(), height: z.number().nullable() })),
 });
 
-function heightOf(status: unknown, wireId: string): number | null {
+/** The app's own newest block is often news that a node's last report did not have yet: the head is never behind it. */
+export function heightOf(
+  head: number | null,
+  own: number | null,
+): Pick<AppNodeRecord, 'height' | 'heightOf'> {
+  if (head === null) return { height: own, heightOf: 'app' };
+  return { height: Math.max(head, own ?? head), heightOf: 'chain' };
+}
+
+function headOf(status: unknown, wireId: string): number | null {
   const { data } = statusHeights.safeParse(status);
   return data?.offerings.find(({ offering }) => offering === wireId)?.height ?? null;
 }

@@ -4,10 +4,11 @@ import { useTranslations } from 'use-intl';
 import { BarChart } from '#components/charts/bar-chart.tsx';
 import { useFormats } from '#components/i18n/use-formats.ts';
 import { Figure, Figures } from '#components/ui/figure.tsx';
+import type { AppNodeRecord } from '#lib/apps/get-app.ts';
 import type { Usage } from '#lib/usage/read-usage.ts';
 import { liveQuery, usageQuery } from './live-queries.ts';
 
-type Place = { cityNodeId: string; city: string; height: number | null };
+type Place = { cityNodeId: string; city: string } & Pick<AppNodeRecord, 'height' | 'heightOf'>;
 
 /** Block heights and the last day's calls, as they move. */
 export function LiveFigures({
@@ -33,11 +34,11 @@ export function LiveFigures({
       <Figures>
         {places.map((place) => {
           const node = live.data?.app.nodes.find(({ cityNodeId }) => cityNodeId === place.cityNodeId);
-          const height = node ? node.height : place.height;
+          const { height, heightOf } = node ?? place;
           return (
             <Figure
               key={place.cityNodeId}
-              label={t('height')}
+              label={t(heightOf === 'app' ? 'ownHeight' : 'height')}
               value={height === null ? '–' : formats.number(height)}
               note={place.city}
             />

@@ -32,6 +32,7 @@ export async function OverviewTab(props: Props) {
     cityNodeId: node.cityNodeId,
     city: cityName(node.city, formats.locale),
     height: node.height,
+    heightOf: node.heightOf,
   }));
   const [usage, activity] = await Promise.all([
     readUsage(actor, readUsageInput.parse({ appId: app.id, by: 'hour', span: 24 })),
