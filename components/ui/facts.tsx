@@ -22,7 +22,7 @@ export function Facts({ items, columns = false }: { items: readonly Fact[]; colu
       {items.map((item, index) => (
         <div
           key={index}
-          className="grid gap-x-4 border-b border-line py-2 sm:grid-cols-[minmax(7rem,2fr)_3fr]"
+          className="grid items-baseline gap-x-4 border-b border-line py-2 sm:grid-cols-[minmax(7rem,2fr)_3fr]"
         >
           <dt className="text-quiet">{item.label}</dt>
           <dd className="min-w-0 [overflow-wrap:anywhere]">

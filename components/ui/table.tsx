@@ -21,7 +21,7 @@ type Props<Row> = {
   rowKey: (row: Row) => string;
   /** The record a row opens; the first column carries the link, the whole row is its target. */
   href?: (row: Row) => string;
-  /** Rows of sums at the foot, cell by column key. */
+  /** Rows of sums at the foot, cell by column key. On cards, one that is a name and one figure stands in one line. */
   foot?: readonly Record<string, ReactNode>[];
   /** Sheets of finance: tighter rows. */
   dense?: boolean;
@@ -31,6 +31,9 @@ type Props<Row> = {
 
 const headClass =
   'sticky top-0 z-10 border-b border-line bg-ground py-2 pr-6 text-left text-13 font-medium text-quiet last:pr-0 [&[data-right]]:text-right';
+
+/** "Total 5,179.68": under a column's name the figure would claim to be that column's, "Total, Net: 5,179.68". */
+const isPair = (sums: Record<string, ReactNode>): boolean => Object.keys(sums).length === 2;
 
 /** A list as a table; below 640 px each row is a card. Empty lists show EmptyState instead of this. */
 export function Table<Row>({
@@ -44,7 +47,7 @@ export function Table<Row>({
   wide = false,
 }: Props<Row>) {
   const cards = wide ? '' : 'max-sm:block';
-  const cell = `${dense ? 'py-1.5' : 'py-3'} border-b border-line pr-6 align-top last:pr-0 figures [&[data-right]]:text-right`;
+  const cell = `${dense ? 'py-1.5' : 'py-3'} border-b border-line pr-6 align-baseline last:pr-0 figures [&[data-right]]:text-right`;
   const card = wide
     ? ''
     : 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:border-0 max-sm:py-1 max-sm:pr-0 max-sm:text-right max-sm:before:shrink-0 max-sm:before:text-quiet max-sm:before:content-[attr(data-label)] max-sm:first:text-left max-sm:first:before:hidden max-sm:has-[>div:empty]:hidden';
@@ -114,13 +117,17 @@ export function Table<Row>({
       {foot && foot.length > 0 && (
         <tfoot role="rowgroup" className={cards}>
           {foot.map((sums, line) => (
-            <tr key={line} role="row" className={`font-semibold ${cards}`}>
+            <tr
+              key={line}
+              role="row"
+              className={`font-semibold ${isPair(sums) && !wide ? 'max-sm:flex max-sm:justify-between max-sm:gap-6' : cards}`}
+            >
               {columns.map((column) => (
                 <td
                   key={column.key}
                   role="cell"
                   data-right={column.right || undefined}
-                  data-label={typeof column.head === 'string' ? column.head : ''}
+                  data-label={typeof column.head === 'string' && !isPair(sums) ? column.head : ''}
                   className={`${cell} ${card} ${sums[column.key] === undefined && !wide ? 'max-sm:hidden' : ''}`}
                 >
                   <div>{sums[column.key]}</div>

@@ -175,7 +175,7 @@ async function CheckStep({ plan, data }: { plan: CartPlan; data: BuyData }) {
   const row = (step: Step, label: string, value: string) => ({
     label,
     value: (
-      <span className="flex items-start justify-between gap-4">
+      <span className="flex items-baseline justify-between gap-4">
         <span>{value}</span>
         {change(step)}
       </span>

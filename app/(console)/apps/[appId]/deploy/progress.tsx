@@ -85,7 +85,7 @@ function OneNode({
         <p className="mt-3 text-13 text-quiet">{t('deployment.waiting', { code: deployment.waitingFor })}</p>
       )}
       {deployment.address && (
-        <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        <dl className="mt-4 grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1">
           <dt className="text-quiet">{t('deployment.address')}</dt>
           <dd>
             <Mono copy={t('deployment.address')}>{deployment.address}</Mono>
