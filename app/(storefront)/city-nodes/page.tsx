@@ -47,7 +47,10 @@ export default async function CityNodesPage({ searchParams }: { searchParams: Pr
       cell: (row) => (
         <ul className="grid gap-1">
           {row.offerings.map((offering) => (
-            <li key={offering.id} className="flex flex-wrap gap-x-3 max-sm:justify-end">
+            <li
+              key={offering.id}
+              className="flex flex-wrap gap-x-3 max-sm:justify-end sm:flex-nowrap sm:whitespace-nowrap"
+            >
               <span>
                 {offering.framework} <span className="text-quiet">{offering.version}</span>
               </span>
@@ -63,7 +66,10 @@ export default async function CityNodesPage({ searchParams }: { searchParams: Pr
       cell: (row) => (
         <ul className="grid gap-1">
           {row.offerings.map((offering) => (
-            <li key={offering.id}>{t(`access.${offering.access}`)}</li>
+            <li key={offering.id} className="sm:whitespace-nowrap">
+              {t(`access.${offering.access}`)}
+              {offering.kind === 'public' && <span className="text-quiet"> · {t('kind.public')}</span>}
+            </li>
           ))}
         </ul>
       ),

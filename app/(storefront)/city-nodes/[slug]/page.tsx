@@ -126,7 +126,15 @@ export default async function CityNodePage({ params }: Props) {
           <WorldMap
             label={t('map')}
             places={[
-              { id: node.id, name: city, latitude: node.latitude, longitude: node.longitude, selected: true },
+              {
+                id: node.id,
+                name: city,
+                latitude: node.latitude,
+                longitude: node.longitude,
+                selected: true,
+                // The picture is narrow here: an eastern name would stand out of it.
+                side: node.longitude > 60 ? 'left' : 'right',
+              },
             ]}
           />
           <div className="mt-6">
