@@ -5,6 +5,7 @@ import { emptyDatabase } from '#db/testing/test-database.ts';
 import { migrate } from '#city-node/db/migrate.ts';
 import { openPool } from '#city-node/db/pool.ts';
 import { Budgets } from './budgets.ts';
+import { giveShared } from './shared-take.ts';
 
 const database = emptyDatabase();
 const log = pino({ level: 'silent' });
@@ -101,5 +102,17 @@ describe('the budget of an app', () => {
     );
     const { granted, seconds } = await hammer([one, two], 'broken', 50, 1000);
     expect(granted).toBeLessThanOrEqual(50 + 50 * seconds);
+  });
+
+  it('is made anew by no copy that lost its lock while another is alone', async () => {
+    const alone = await copy();
+    await untilAlone(alone);
+    const bucket = { appCode: 'lost', resource: 'tps' as const, rate: 5, used: 0 };
+    const made = async () =>
+      (await pool.query('select 1 from gateway_budgets where app_code = $1', ['lost'])).rowCount;
+    await giveShared(pool, [bucket], false);
+    expect(await made()).toBe(0);
+    await giveShared(pool, [bucket], true);
+    expect(await made()).toBe(1);
   });
 });

@@ -130,12 +130,12 @@ export class Budgets {
     // Nothing is granted from memory between reading the buckets and handing them over.
     this.#mode = 'joining';
     const budgets = [...this.#apps.values()];
-    await this.#giveShared(budgets);
+    await this.#giveShared(budgets, true);
     this.#mode = 'shared';
     void this.#ask();
   }
 
-  async #giveShared(budgets: readonly AppBudget[]): Promise<void> {
+  async #giveShared(budgets: readonly AppBudget[], sure: boolean): Promise<void> {
     const now = this.#clock();
     if (budgets.length === 0) return;
     await giveShared(
@@ -144,6 +144,7 @@ export class Budgets {
         { appCode, resource: 'tps' as const, rate: tps.rate, used: tps.used(now) },
         { appCode, resource: 'bandwidth' as const, rate: bandwidth.rate, used: bandwidth.used(now) },
       ]),
+      sure,
     );
     for (const budget of budgets) budget.shared = true;
   }
@@ -167,10 +168,10 @@ export class Budgets {
       const wanted = new Map<AppBudget, number>();
       for (const one of waiting) wanted.set(one.budget, (wanted.get(one.budget) ?? 0) + one.wanted);
       const strange = [...wanted.keys()].filter((budget) => !budget.shared);
-      if (strange.length > 0) await this.#giveShared(strange);
+      if (strange.length > 0) await this.#giveShared(strange, false);
       const left = await this.#takeAll(wanted);
       for (const one of waiting) {
-        // Its rows went with a crash of the database: they are made anew, and it is asked again.
+        // Its rows went with a crash of the database, or another copy took them into its memory: it is asked again.
         if (!one.budget.shared) {
           this.#queue.push(one);
           continue;

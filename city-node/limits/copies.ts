@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
 
 /** The one advisory lock by which copies of the gateway on one database know of each other. */
-const LOCK = 7_305_211;
+export const COPIES_LOCK = 7_305_211;
 const CHANNEL = 'gateway_copies';
 const TRY_ALONE_MS = 5_000;
 const COME_BACK_MS = 250;
@@ -113,7 +113,9 @@ export class Copies {
 
   async #lock(verb: string): Promise<boolean> {
     if (!this.#client) throw new Error('no connection');
-    const { rows } = await this.#client.query<{ taken: boolean }>(`select ${verb}($1) as taken`, [LOCK]);
+    const { rows } = await this.#client.query<{ taken: boolean }>(`select ${verb}($1) as taken`, [
+      COPIES_LOCK,
+    ]);
     return rows[0]?.taken === true;
   }
 

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { COPIES_LOCK } from './copies.ts';
 
 export interface Ask {
   appCode: string;
@@ -39,6 +40,10 @@ const ENSURE = `
 insert into gateway_budgets as b (app_code, resource, rate, used, as_of)
 select a.app_code, a.resource, a.rate, a.used, clock_timestamp()
 from unnest($1::text[], $2::text[], $3::float8[], $4::float8[]) as a (app_code, resource, rate, used)
+where $5::boolean or not exists (
+  select 1 from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+  where l.locktype = 'advisory' and l.classid = 0 and l.objid = ${COPIES_LOCK} and l.mode = 'ExclusiveLock' and l.granted
+)
 order by a.app_code, a.resource
 on conflict (app_code, resource) do update set as_of = excluded.as_of,
   used = greatest(excluded.used, b.used - b.rate * extract(epoch from excluded.as_of - b.as_of))`;
@@ -66,13 +71,17 @@ export interface BucketState {
   used: number;
 }
 
-/** Makes the buckets that are missing; those that are there keep the fuller use of the two. */
-export async function giveShared(pool: Pool, buckets: readonly BucketState[]): Promise<void> {
+/**
+ * Makes the buckets that are missing; those that are there keep the fuller use of the two. A copy that may have lost its
+ * lock without hearing of it (`sure` false) makes none while another is alone and grants from its memory.
+ */
+export async function giveShared(pool: Pool, buckets: readonly BucketState[], sure: boolean): Promise<void> {
   await pool.query(ENSURE, [
     buckets.map((bucket) => bucket.appCode),
     buckets.map((bucket) => bucket.resource),
     buckets.map((bucket) => bucket.rate),
     buckets.map((bucket) => bucket.used),
+    sure,
   ]);
 }
 
