@@ -108,6 +108,7 @@ export const routeDoors: Readonly<Record<string, RouteDoor>> = {
   '/icon': { open: 'the brand’s icon' },
   '/world.svg': { open: 'the map' },
   '/api/v1/openapi.json': { open: 'the description of the public door' },
+  '/api/v1/[...path]': { open: 'says that there is no such path' },
   '/api/v1/city-nodes': { open: 'the public catalogue' },
   '/api/v1/city-nodes/[slug]': { open: 'the public catalogue' },
   '/api/v1/terms': { open: 'the public terms' },

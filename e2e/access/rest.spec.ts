@@ -62,6 +62,15 @@ test('every operation but the public catalogue asks for a token', async ({ reque
     }
 });
 
+test('a path that no operation has is a problem for programs, not a page', async ({ request }) => {
+  for (const method of ['GET', 'POST', 'DELETE']) {
+    const answer = await request.fetch('/api/v1/no/such/path', { method });
+    expect(answer.status(), method).toBe(404);
+    expect(answer.headers()['content-type'], method).toBe('application/problem+json');
+    expect((await answer.json()) as object, method).toMatchObject({ code: 'notFound', status: 404 });
+  }
+});
+
 test('a token that may only look changes nothing', async ({ as, request }) => {
   const viewer = program(request, await makeToken(await as('developer'), 'viewer'));
   await viewer.get('/apps');
