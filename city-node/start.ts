@@ -5,6 +5,7 @@ import { neutralDoors } from './apps/doors.ts';
 import { appVersions, findApp } from './apps/find-app.ts';
 import { openDrivers } from './chains/drivers.ts';
 import { keepChains } from './chains/keeper.ts';
+import { endLeftBehind } from './chains/left-behind.ts';
 import { forgetOldBlocks } from './chains/watch.ts';
 import type { CityNodeContext } from './context.ts';
 import { forgetOldNonces } from './control/verify-call.ts';
@@ -81,6 +82,7 @@ export async function openCityNode(
     await server.close();
     stopping.abort();
     await leading;
+    await endLeftBehind(node);
     await changes.close();
     await node.drivers.close();
     await node.pool.end();

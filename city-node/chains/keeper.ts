@@ -4,12 +4,14 @@ import { hostsPeers, type PeerHost } from '#adapters/chains/port.ts';
 import type { CityNodeContext } from '#city-node/context.ts';
 import { inTransaction, rows } from '#city-node/db/pool.ts';
 import { appendEvents } from '#city-node/events/append.ts';
+import { LEAD_LOST } from '#city-node/leader.ts';
 import { pause } from '#city-node/operations/engine.ts';
 import type { JsonValue } from '#protocol/control/primitives.ts';
 import { catchUp } from './catch-up.ts';
 import type { ChainRow } from './chain-row.ts';
 import { freshMs } from './drivers.ts';
 import { freePort } from './free-port.ts';
+import { leaveBehind, takeUp } from './left-behind.ts';
 import { Pace } from './pace.ts';
 import { adoptPeer, startPeer, type PeerProcess } from './peer-process.ts';
 import { Snapshots } from './snapshot.ts';
@@ -27,7 +29,8 @@ interface Kept {
 
 /**
  * Keeps every wanted chain running and watched, and ends those that are wanted no more. When the signal ends it, chains
- * stop too, each after a last copy of its state; when the process is killed they live on, and the next leader adopts them.
+ * stop too, each after a last copy of its state; when the process is killed, or has lost the lead, they live on, and the
+ * next leader adopts them.
  */
 export async function keepChains(node: CityNodeContext, signal: AbortSignal): Promise<void> {
   const kept = new Map<string, Kept>();
@@ -92,6 +95,7 @@ async function runChain(node: CityNodeContext, chain: ChainRow, signal: AbortSig
   const snapshots = new Snapshots(peers, directory);
   const adopted = await adopt(node, chain, directory);
   const { port, peer } = adopted ?? (await start(node, chain, peers, directory, signal));
+  takeUp(node, peer);
   const over = new AbortController();
   try {
     await untilHealthy(node, chain, peer, signal);
@@ -112,6 +116,11 @@ async function runChain(node: CityNodeContext, chain: ChainRow, signal: AbortSig
   } finally {
     over.abort();
     await snapshots.idle();
+    if (signal.reason === LEAD_LOST) leaveBehind(node, peer);
+    else await end();
+  }
+
+  async function end(): Promise<void> {
     if (peer.isAlive()) {
       await snapshots
         .take(port)
@@ -160,7 +169,13 @@ async function start(
     operator: chain.operator_address,
   });
   const peer = startPeer(command, args, directory);
-  await node.pool.query('update chains set port = $2, pid = $3 where id = $1', [chain.id, port, peer.pid]);
+  try {
+    await node.pool.query('update chains set port = $2, pid = $3 where id = $1', [chain.id, port, peer.pid]);
+  } catch (cause) {
+    // Nobody could ever adopt it.
+    await peer.stop();
+    throw cause;
+  }
   return { port, peer };
 }
 

@@ -9,6 +9,8 @@ export function openPool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, Client: NamingClient });
   // An idle client that loses its server must not end the process; the next query reports the fault.
   pool.on('error', () => undefined);
+  // Nor may one that loses it in a transaction, between two queries: the next one fails, and its caller decides.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
