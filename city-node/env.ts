@@ -38,6 +38,12 @@ const schema = z.object({
     .union([z.literal('never').transform(() => null), z.coerce.number().int().min(1)])
     .default(50)
     .describe('From this TPS on an app gets a chain of its own; `never` switches it off'),
+  CHAIN_COPY_MB: z.coerce
+    .number()
+    .min(0.1)
+    .max(4096)
+    .default(32)
+    .describe('MB of a chain’s copy from which it starts anew, without its old empty blocks'),
   ANVIL_BIN: z.string().optional().describe('Another anvil binary than the one from npm'),
   PROCESS_NAME: z.string().default('city-node').describe('Name of this process in its log'),
   LOG_LEVEL: z

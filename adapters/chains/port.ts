@@ -158,11 +158,13 @@ export interface PeerSpec {
   port: number;
   /** Holds the funds that `createAppSpace` hands out. */
   operator: string;
+  /** Height to which the node has read the chain: what is above it must stay. */
+  readTo: number;
 }
 
 /** Runs chains of its own. The city node starts, watches and stops the process. */
 export interface PeerHost {
-  /** Lays the first state if there is none, and says how to start the peer. */
+  /** Lays the first state if there is none, drops what is of no use of a large one, and says how to start the peer. */
   preparePeer(spec: PeerSpec): Promise<{ command: string; args: string[] }>;
   /** Where a peer on that port answers. */
   urlsOf(port: number): { http: string; ws: string };

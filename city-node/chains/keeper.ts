@@ -103,16 +103,17 @@ async function runChain(node: CityNodeContext, chain: ChainRow, signal: AbortSig
       await catchUp(node, chain.id, { snapshots, isAlive: () => peer.isAlive() }, signal);
     if (signal.aborted || !peer.isAlive()) return;
     await tell(node, chain, 'up', { port, pid: peer.pid });
-    const watching = watchChain(
-      node,
-      chain,
-      { snapshots, pace: new Pace(peers) },
-      port,
-      AbortSignal.any([signal, over.signal]),
-    );
-    while (!signal.aborted && peer.isAlive()) await pause(pollMs, signal);
+    const keeping = { snapshots, pace: new Pace(peers) };
+    const watching = watchChain(node, chain, keeping, port, AbortSignal.any([signal, over.signal]));
+    while (!signal.aborted && peer.isAlive() && !mayStartAnew(node, keeping)) await pause(pollMs, signal);
     over.abort();
     await watching;
+    if (!signal.aborted && peer.isAlive()) {
+      node.log.info({ chain: chain.id }, 'the chain has grown and starts anew without its old empty blocks');
+      await tell(node, chain, 'down', { port, pid: peer.pid });
+      // From here on no copy calls it, so that its last copy holds everything.
+      await pause(2 * freshMs, signal);
+    }
   } finally {
     over.abort();
     await snapshots.idle();
@@ -131,6 +132,15 @@ async function runChain(node: CityNodeContext, chain: ChainRow, signal: AbortSig
       node.log.warn({ err, chain: chain.id }, 'the chain is down'),
     );
   }
+}
+
+/** A large chain is best shortened while nobody uses it; one that is used all the time, only when it is very large. */
+function mayStartAnew(
+  node: CityNodeContext,
+  { snapshots, pace }: { snapshots: Snapshots; pace: Pace },
+): boolean {
+  const bytes = node.env.CHAIN_COPY_MB * 1_000_000;
+  return snapshots.hasOutgrown(pace.rests ? bytes : bytes * 8);
 }
 
 /** A peer that outlived a killed copy of this node goes on as it is, if it is that very chain. */
@@ -161,12 +171,18 @@ async function start(
   await tell(node, chain, 'down', { port: chain.port, pid: null });
   // From here on every copy knows it: nobody calls the chain before it has caught up.
   await pause(2 * freshMs, signal);
+  const [read] = await rows<{ watched_height: string }>(
+    node.pool,
+    'select watched_height from chains where id = $1',
+    [chain.id],
+  );
   const port = await freePort(chain.port ?? 0);
   const { command, args } = await peers.preparePeer({
     chainId: Number(chain.chain_id),
     directory,
     port,
     operator: chain.operator_address,
+    readTo: Number(read?.watched_height ?? -1),
   });
   const peer = startPeer(command, args, directory);
   try {

@@ -18,6 +18,11 @@ export class Pace {
     this.#peers = peers;
   }
 
+  /** Nothing has been sent to the chain for a while. */
+  get rests(): boolean {
+    return this.#pace === 'rest';
+  }
+
   /** A block held transactions. */
   used(): void {
     this.#usedAt = performance.now();

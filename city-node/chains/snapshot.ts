@@ -12,6 +12,8 @@ export class Snapshots {
   #dirtySince: number | null = null;
   #lastAt = performance.now();
   #lastMs = 0;
+  #bytes = 0;
+  #firstBytes = 0;
   #running: Promise<void> | null = null;
 
   constructor(peers: PeerHost, directory: string) {
@@ -22,6 +24,11 @@ export class Snapshots {
   /** There is something in the chain that no copy holds. */
   due(): void {
     this.#dirtySince ??= performance.now();
+  }
+
+  /** The copy is larger than that, and at least twice as large as the first one that was taken. */
+  hasOutgrown(bytes: number): boolean {
+    return this.#bytes > Math.max(bytes, 2 * this.#firstBytes);
   }
 
   /** Takes a copy when it is time; never throws: a copy that fails is taken again. */
@@ -57,6 +64,8 @@ export class Snapshots {
         await handle.close();
       }
       await rename(`${file}.next`, file);
+      this.#bytes = copy.value.length;
+      this.#firstBytes ||= this.#bytes;
     } catch (cause) {
       this.#dirtySince ??= dirty;
       throw cause;

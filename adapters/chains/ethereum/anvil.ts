@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import type { Answer, PeerHost } from '../port.ts';
+import { shortenState } from './empty-blocks.ts';
 import { EthereumWire, orUnknown } from './wire.ts';
 
 export interface AnvilOptions {
@@ -33,9 +34,11 @@ export function anvilPeers(options: AnvilOptions = {}): PeerHost {
   return {
     stateFile,
     urlsOf: (port) => ({ http: `http://127.0.0.1:${port}`, ws: `ws://127.0.0.1:${port}` }),
-    async preparePeer({ chainId, directory, port, operator }) {
+    async preparePeer({ chainId, directory, port, operator, readTo }) {
       const state = join(directory, stateFile);
       if (!existsSync(state)) await writeFile(state, firstState(operator), { mode: 0o600 });
+      // A file that cannot be shortened is started from as it is.
+      else await shortenState(state, readTo).catch(() => undefined);
       const args = [
         ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)],
         ['--block-time', String(blockSeconds), '--order', 'fifo', '--accounts', '0'],

@@ -16,7 +16,9 @@ export async function runAnvil(chainId = 20_261): Promise<ChainUnderTest & { url
   const url = peers.urlsOf(port).http;
   const driver = ethereumChain(url);
   const operator = driver.signerOf(driver.newAccount().secret);
-  const { command, args } = await peers.preparePeer({ chainId, directory, port, operator: operator.address });
+  const { command, args } = await peers.preparePeer({
+    ...{ chainId, directory, port, operator: operator.address, readTo: -1 },
+  });
   const child = spawn(command, args, { stdio: 'ignore' });
   await answering(driver);
   return {
