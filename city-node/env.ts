@@ -3,6 +3,8 @@ import { importEdgeKey, type EdgeKey } from '#protocol/edge-signing/keys.ts';
 
 const amount = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000).default(fallback);
 
+const days = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
+
 const schema = z.object({
   DATABASE_URL: z.url().describe('PostgreSQL of this city node'),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10).describe('Connections it may open'),
@@ -44,6 +46,9 @@ const schema = z.object({
     .max(4096)
     .default(32)
     .describe('MB of a chain’s copy from which it starts anew, without its old empty blocks'),
+  KEEP_TAKEN_DAYS: days(7, 30).describe('Days for which usage and events stay once their portal has them'),
+  KEEP_UNTAKEN_DAYS: days(90, 3650).describe('Days after which they are given up when it never came'),
+  KEEP_HISTORY_DAYS: days(90, 3650).describe('Days for which transactions and events of apps can be read'),
   ANVIL_BIN: z.string().optional().describe('Another anvil binary than the one from npm'),
   PROCESS_NAME: z.string().default('city-node').describe('Name of this process in its log'),
   LOG_LEVEL: z

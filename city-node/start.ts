@@ -20,6 +20,7 @@ import { createGateway } from './gateway/index.ts';
 import { whileLeading } from './leader.ts';
 import { chainIdOf, offeringsOf } from './offerings.ts';
 import { pause, runEngine } from './operations/engine.ts';
+import { clearAway } from './retention/clear-away.ts';
 import { openServer } from './server.ts';
 
 export interface RunningCityNode {
@@ -114,9 +115,12 @@ async function keepHouse(node: CityNodeContext, signal: AbortSignal): Promise<vo
   while (!signal.aborted) {
     await pause(housekeepingMs, signal);
     if (signal.aborted) return;
-    await Promise.all([forgetOldNonces(node), forgetOldBlocks(node), forgetOldRelayed(node.pool)]).catch(
-      (err: unknown) => node.log.warn({ err }, 'housekeeping failed'),
-    );
+    await Promise.all([
+      forgetOldNonces(node),
+      forgetOldBlocks(node),
+      forgetOldRelayed(node.pool),
+      clearAway(node, node.env),
+    ]).catch((err: unknown) => node.log.warn({ err }, 'housekeeping failed'));
   }
 }
 

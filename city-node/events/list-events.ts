@@ -1,4 +1,5 @@
 import { rows, type Conn } from '#city-node/db/pool.ts';
+import { notePosition } from '#city-node/retention/portal-positions.ts';
 import type { EventKind, EventPage, NodeEvent } from '#protocol/control/events.ts';
 
 interface EventRow {
@@ -27,6 +28,7 @@ export async function listEvents(
   now: Date,
 ): Promise<EventPage> {
   const after = positionOf(query.after);
+  const lost = query.appCode === undefined ? await notePosition(conn, portalId, 'events', after) : null;
   const found = await rows<EventRow>(
     conn,
     `with page as (
@@ -45,7 +47,13 @@ export async function listEvents(
     at: row.at.toISOString(),
     data: row.data,
   }));
-  const next = events.at(-1)?.id ?? after;
+  const next = events.at(-1)?.id ?? lost?.through ?? after;
   const ahead = Number(found[0]?.ahead ?? 0);
-  return { events, next, more: ahead > events.length, observedAt: now.toISOString() };
+  return {
+    events,
+    next,
+    more: ahead > events.length,
+    ...(lost ? { lost } : {}),
+    observedAt: now.toISOString(),
+  };
 }

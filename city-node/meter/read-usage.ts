@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { notePosition } from '#city-node/retention/portal-positions.ts';
 import { pageQuery, type PageQuery, type UsageBatch, type UsagePage } from '#protocol/control/usage.ts';
 
 interface Row {
@@ -20,22 +21,25 @@ interface Row {
 
 /**
  * A portal's own batches behind a position, in the order in which they were written. The same position gives the same
- * batches for ever. Throws on a position that no page gave.
+ * batches as long as they are kept. Throws on a position that no page gave.
  */
 export async function readUsage(pool: Pool, portalId: string, query: PageQuery): Promise<UsagePage> {
   const { after, limit } = pageQuery.parse(query);
   if (!/^\d{0,18}$/.test(after)) throw new RangeError('no such position');
+  const position = after === '' ? '0' : after;
+  const lost = await notePosition(pool, portalId, 'usage', position);
   const { rows } = await pool.query<Row>(
     `select id, app_code, method, period_start, period_seconds, calls, writes, refused, errors, bytes_in, bytes_out,
        latency_sum_us, latency_p95_us, storage_bytes
      from usage_batches where portal_id = $1 and id > $2 order by id limit $3`,
-    [portalId, after === '' ? '0' : after, limit + 1],
+    [portalId, position, limit + 1],
   );
   const given = rows.slice(0, limit);
   return {
     batches: given.map(batchOf),
-    next: given.at(-1)?.id ?? after,
+    next: given.at(-1)?.id ?? lost?.through ?? after,
     more: rows.length > limit,
+    ...(lost ? { lost } : {}),
     observedAt: new Date().toISOString(),
   };
 }

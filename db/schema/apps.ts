@@ -244,7 +244,10 @@ export const usageBatches = pgTable(
       .default(sql`portal_now()`),
     applied: boolean('applied').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.cityNodeId, t.batchId] })],
+  (t) => [
+    primaryKey({ columns: [t.cityNodeId, t.batchId] }),
+    index('usage_batches_received').using('brin', t.receivedAt),
+  ],
 );
 
 /** Events pulled from city nodes: chain down, app moved, contract event … */
@@ -263,5 +266,6 @@ export const nodeEvents = pgTable(
     index('node_events_app').on(t.appId, t.kind, t.at),
     index('node_events_app_node').on(t.appId, t.cityNodeId, t.at),
     index('node_events_node').on(t.cityNodeId, t.at),
+    index('node_events_at').using('brin', t.at),
   ],
 );

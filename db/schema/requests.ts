@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createdAt } from './columns.ts';
 
 /** Which verb a request id was used for, and what it made: the claim that makes every mutation safe to repeat. */
@@ -12,7 +12,10 @@ export const requests = pgTable(
     subjectId: text('subject_id').notNull(),
     createdAt: createdAt(),
   },
-  (t) => [primaryKey({ columns: [t.scope, t.requestId] })],
+  (t) => [
+    primaryKey({ columns: [t.scope, t.requestId] }),
+    index('requests_created').using('brin', t.createdAt),
+  ],
 );
 
 /** Idempotency keys of programs, with a fingerprint of what they were first used for. */
@@ -24,5 +27,8 @@ export const apiRequests = pgTable(
     fingerprint: text('fingerprint').notNull(),
     createdAt: createdAt(),
   },
-  (t) => [primaryKey({ columns: [t.orgId, t.key] })],
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.key] }),
+    index('api_requests_created').using('brin', t.createdAt),
+  ],
 );

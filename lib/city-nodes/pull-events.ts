@@ -6,6 +6,7 @@ import { clockOffsetMs } from '#lib/clock/clock-offset.ts';
 import { log } from '#lib/log/log.ts';
 import type { EventPage } from '#protocol/control/events.ts';
 import { appsOnNode } from './apps-on-node.ts';
+import { noteLost } from './note-lost.ts';
 import { answeringNodes } from './city-node-row.ts';
 import { pullTimeoutMs, withinTimeout, type CityNodes } from './nodes.ts';
 
@@ -78,6 +79,7 @@ export async function keepEvents(
         )
         .onConflictDoNothing();
     }
+    await noteLost(tx, cityNodeId, 'events', page.lost);
     await tx.update(cityNodes).set({ eventsCursor: page.next }).where(eq(cityNodes.id, cityNodeId));
   });
 }

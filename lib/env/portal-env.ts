@@ -57,6 +57,13 @@ const schema = z
       .min(16)
       .optional()
       .describe('Sandbox: signs and checks the simulated card provider’s events'),
+    KEEP_ACTIVITY_DAYS: z.coerce
+      .number()
+      .int()
+      .min(7)
+      .max(3650)
+      .default(90)
+      .describe('Days for which transactions and events of apps can be read; usage by the hour is kept'),
     SMTP_URL: z.url().optional().describe('Mail server; without it mail goes to the sandbox mailbox'),
     MAIL_FROM: z.string().default('Cityport <no-reply@cityport.test>').describe('Sender of mail'),
     LOG_LEVEL: z

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
 import { usageBatches, usageHours } from '#db/schema/apps.ts';
 import { cityNodes } from '#db/schema/catalogue.ts';
+import { noteLost } from '#lib/city-nodes/note-lost.ts';
 import { appsOnNode } from '#lib/city-nodes/apps-on-node.ts';
 import { clockOffsetMs } from '#lib/clock/clock-offset.ts';
 import type { UsageBatch, UsagePage } from '#protocol/control/usage.ts';
@@ -36,6 +37,7 @@ export async function foldUsage(
     const offsetMs = await clockOffsetMs(tx);
     const rows = hoursOf(cityNodeId, fresh, owners, offsetMs);
     if (rows.length > 0) await addHours(tx, rows);
+    await noteLost(tx, cityNodeId, 'usage', page.lost);
     await tx.update(cityNodes).set({ usageCursor: page.next }).where(eq(cityNodes.id, cityNodeId));
     return fresh.length;
   });

@@ -1,13 +1,14 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, like } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
 import { appNodes, nodeEvents, usageBatches, usageHours } from '#db/schema/apps.ts';
 import { cityNodes } from '#db/schema/catalogue.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
-import { pullEvents } from '#lib/city-nodes/pull-events.ts';
+import { keepEvents, pullEvents } from '#lib/city-nodes/pull-events.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { nodesOf, testApp, testNode, type TestApp, type TestNode } from '#lib/operations/testing/one-app.ts';
 import type { UsageBatch } from '#protocol/control/usage.ts';
+import { foldUsage } from './fold-usage.ts';
 import { pullUsage } from './pull-usage.ts';
 
 testDatabase();
@@ -117,4 +118,24 @@ it('keeps each event once, under the app it names', async () => {
   await pullEvents(nodesOf(places));
   const rows = await db().select().from(nodeEvents).where(eq(nodeEvents.appId, app.appId));
   expect(rows).toMatchObject([{ kind: 'contract.event', payload: { name: 'Registered' } }]);
+});
+
+it('puts on record, once, what a node gave up before it was fetched, and goes on behind it', async () => {
+  const { id } = await testNode('Nagoya');
+  const page = { batches: [], next: '70', more: false, observedAt: new Date().toISOString() };
+  const lost = { count: 3, through: '70' };
+  await foldUsage(db(), id, '', { ...page, lost });
+  await db().update(cityNodes).set({ usageCursor: '' }).where(eq(cityNodes.id, id));
+  await foldUsage(db(), id, '', { ...page, lost });
+  await keepEvents(db(), id, '', { ...page, events: [], lost: { count: 9, through: '71' } });
+  const told = await db()
+    .select()
+    .from(nodeEvents)
+    .where(and(eq(nodeEvents.cityNodeId, id), like(nodeEvents.kind, '%Lost')));
+  expect(told.map(({ kind, payload }) => ({ kind, payload }))).toEqual([
+    { kind: 'portal.usageLost', payload: { count: 3 } },
+    { kind: 'portal.eventsLost', payload: { count: 9 } },
+  ]);
+  const [row] = await db().select().from(cityNodes).where(eq(cityNodes.id, id));
+  expect(row?.usageCursor).toBe('70');
 });

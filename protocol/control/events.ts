@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appCode, cursor, instant, jsonValue } from './primitives.ts';
+import { lost } from './usage.ts';
 
 export const eventKind = z.enum([
   'node.started',
@@ -39,6 +40,7 @@ export const eventPage = z.strictObject({
   events: z.array(nodeEvent).max(500),
   next: cursor,
   more: z.boolean(),
+  lost: lost.optional(),
   observedAt: instant,
 });
 export type EventPage = z.infer<typeof eventPage>;

@@ -32,6 +32,12 @@ export const usageBatch = z.strictObject({
 });
 export type UsageBatch = z.infer<typeof usageBatch>;
 
+/**
+ * Behind the asked position, `count` were given up before the portal came for them, `through` the last. Told until it goes
+ * on behind that one.
+ */
+export const lost = z.strictObject({ count: count.min(1), through: cursor });
+
 /** Pulling the same position twice gives the same batches. */
 export const usagePage = z.strictObject({
   batches: z.array(usageBatch).max(500),
@@ -39,6 +45,7 @@ export const usagePage = z.strictObject({
   next: cursor,
   /** More is waiting behind `next`. */
   more: z.boolean(),
+  lost: lost.optional(),
   observedAt: instant,
 });
 export type UsagePage = z.infer<typeof usagePage>;

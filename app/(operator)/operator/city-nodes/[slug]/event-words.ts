@@ -27,7 +27,7 @@ export function eventDetail({ kind, payload }: Event): string {
 }
 
 export function eventTone({ kind, payload }: Event): Tone {
-  if (kind === 'chain.down') return 'bad';
+  if (kind === 'chain.down' || kind === 'portal.usageLost' || kind === 'portal.eventsLost') return 'bad';
   if (kind === 'chain.up' || kind === 'node.started') return 'good';
   if (kind !== 'portal.health') return 'quiet';
   return payload.to === 'healthy' ? 'good' : payload.to === 'unreachable' ? 'bad' : 'warn';
