@@ -14,6 +14,7 @@ import type { Outcome, Rejection } from '#protocol/control/outcome.ts';
 import type { JsonValue } from '#protocol/control/primitives.ts';
 import { outcomeOf, pendingStep, type OperationRow } from './operation-row.ts';
 import { crossesLine } from './placement.ts';
+import { beforeResize } from './undo.ts';
 
 export const refuse = (
   reason: Rejection['reason'],
@@ -207,12 +208,16 @@ async function planCreate(
   return { steps: ['takeCapacity', 'choosePlacement', ...account], done: ['takeCapacity'] };
 }
 
-/** A portal may ask again for an app of its own that was never made, since every createApp so far was rejected. */
+/**
+ * A portal may ask again for an app of its own that was never made: every createApp so far was rejected, and nothing
+ * else that was asked of it is still to be done.
+ */
 async function isTaken(tx: Conn, portalId: string, appCode: string): Promise<boolean> {
   const row = await firstRow<{ free: boolean }>(
     tx,
     `select portal_id = $2 and state = 'retired' and not exists (
-       select 1 from operations o where o.app_code = apps.app_code and o.kind = 'createApp' and o.state <> 'rejected'
+       select 1 from operations as o where o.app_code = apps.app_code
+         and (o.state in ('accepted', 'running') or (o.kind = 'createApp' and o.state <> 'rejected'))
      ) as free
      from apps where app_code = $1 for update`,
     [appCode, portalId],
@@ -255,6 +260,6 @@ async function planResize(
   return {
     steps: ['takeCapacity', 'changeLimits', 'choosePlacement', ...(moves ? [...moveSteps, ...ends] : [])],
     done: ['takeCapacity'],
-    data: { moves, crosses },
+    data: { moves, crosses, before: beforeResize(app) },
   };
 }

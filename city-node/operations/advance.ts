@@ -23,7 +23,7 @@ import {
   takeCapacity,
 } from './steps/living.ts';
 import { fundAccount, makeAccount, placeApp, startChain } from './steps/placing.ts';
-import { undoCreate } from './undo-create.ts';
+import { undo } from './undo.ts';
 
 const steps: Record<StepName, Step> = {
   takeCapacity,
@@ -132,7 +132,7 @@ async function persist(
     operation.rejection = { reason, code, detail: detail.slice(0, 1000) };
     operation.state = 'rejected';
     operation.finished_at = now;
-    if (operation.kind === 'createApp') await undoCreate(tx, operation.app_code);
+    await undo(tx, operation);
     const app = await getApp(tx, operation.app_code);
     await saveOperation(tx, operation);
     await appendEvents(tx, [finishedEvent(operation, app)]);

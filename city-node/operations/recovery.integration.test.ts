@@ -7,6 +7,7 @@ import { keccak256, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChainDriver } from '#adapters/chains/port.ts';
 import { keyValuePackage } from '#adapters/chains/testing/key-value.ts';
+import { getApp } from '#city-node/apps/app-row.ts';
 import { neutralDoors } from '#city-node/apps/doors.ts';
 import { readCapacity } from '#city-node/capacity/capacity.ts';
 import { directoryOf, keepChains } from '#city-node/chains/keeper.ts';
@@ -151,6 +152,35 @@ describe('a node that restarts in every step', () => {
     await performWithRestarts({ kind: 'retire', appCode });
     // A code that was in use is never given out again.
     expect(await ask(portalId)).toMatchObject({ code: 'app.taken' });
+  }, 120_000);
+
+  it('leaves an app as large as it was, and where it was, when its chain refuses its move', async () => {
+    const { node } = kept;
+    const appCode = uniqueId('app');
+    const used = async () => (await readCapacity(node.pool, env, node.now())).used;
+    await performWithRestarts({ kind: 'createApp', appCode, offering: 'ethereum', limits: smallApp });
+    await performWithRestarts({ kind: 'deployContract', appCode, package: keyValuePackage() });
+    const [before, app] = [await used(), await getApp(node.pool, appCode)];
+    const grow = { kind: 'resize' as const, appCode, limits: { ...smallApp, tps: 100 }, move: true };
+    const requestId = uniqueId('op');
+    await acceptOperation(node, portalId, requestId, grow);
+    const rejected = await until('the rejection', async () => {
+      const operation = await findOperation(node.pool, portalId, requestId);
+      if (operation?.finished_at) return operation;
+      await advance(refusingAccounts(node), operation?.id ?? '0');
+      return null;
+    });
+    expect(rejected.rejection).toMatchObject({ code: 'account.refused' });
+    const { tps, placement, chain } = app;
+    expect(await getApp(node.pool, appCode)).toMatchObject({ tps, placement, chain });
+    expect(await used()).toEqual(before);
+    await until('the end of the chain', () =>
+      firstRow(node.pool, 'select 1 from chains where id like $1 and removed_at is not null', [
+        `app-${appCode}-%`,
+      ]),
+    );
+    expect((await performWithRestarts(grow)).result).toMatchObject({ moved: true });
+    await performWithRestarts({ kind: 'retire', appCode });
   }, 120_000);
 });
 
