@@ -191,6 +191,14 @@ it('gives each app above the line a chain of its own from the start', async () =
     reason: { code: 'placement.above-line', params: { tps: 60, line: 50 } },
   });
   expect(first.result?.app.placement?.chainId).not.toBe(second.result?.app.placement?.chainId);
+  const peers = async (of = portal) => valueOf(await of.node.status(soon())).dedicatedPeers;
+  const chainId = first.result?.app.placement?.chainId;
+  const height = async () => (await peers()).find(({ appCode }) => appCode === one)?.height ?? 0;
+  expect(await peers()).toHaveLength(2);
+  expect(await peers()).toContainEqual({ appCode: one, chainId, health: 'up', height: expect.any(Number) });
+  const before = await height();
+  await until('the next block', async () => (await height()) > before);
+  expect(await peers(await enrolledPortal(env, 'Other portal'))).toEqual([]);
   await Promise.all([one, two].map((appCode) => perform(portal.node, { kind: 'retire', appCode })));
 });
 

@@ -33,9 +33,9 @@ export type AppNodeRecord = {
   custodyAddress: string | null;
   endpoints: Endpoints;
   health: 'unknown' | 'healthy' | 'degraded' | 'unreachable';
-  /** Of the shared chain by the node's last status, of a dedicated peer by the app's last transaction; null: not known. */
+  /** Of the chain on which the app stands, by the node's last status; null: not known. */
   height: number | null;
-  /** What the height is of: the chain's head as the node told of it last, or the newest block with something of this app (a peer of its own tells no head). */
+  /** What the height is of: the chain's head as the node told of it last, or, where it told of none, the newest block with something of this app. */
   heightOf: 'chain' | 'app';
   heightAt: Date | null;
   /** The gateway does not enforce the newest policy yet. */
@@ -131,7 +131,9 @@ async function nodesOf(conn: Conn, app: { id: string; appCode: string }): Promis
     endpoints: endpointsOf(cityNode.gatewayUrl, app.appCode),
     health: cityNode.health,
     ...heightOf(
-      node.placement === 'dedicated' ? null : headOf(cityNode.status, offering.wireId),
+      node.placement === 'dedicated'
+        ? peerHeight(cityNode.status, app.appCode)
+        : headOf(cityNode.status, offering.wireId),
       heights.get(cityNode.id) ?? null,
     ),
     heightAt: cityNode.statusAt,
@@ -150,6 +152,9 @@ const placementReason = z
 const statusHeights = z.object({
   offerings: z.array(z.object({ offering: z.string(), height: z.number().nullable() })),
 });
+const peerHeights = z.object({
+  dedicatedPeers: z.array(z.object({ appCode: z.string(), height: z.number() })),
+});
 
 /** The app's own newest block is often news that a node's last report did not have yet: the head is never behind it. */
 export function heightOf(
@@ -163,4 +168,9 @@ export function heightOf(
 function headOf(status: unknown, wireId: string): number | null {
   const { data } = statusHeights.safeParse(status);
   return data?.offerings.find(({ offering }) => offering === wireId)?.height ?? null;
+}
+
+function peerHeight(status: unknown, appCode: string): number | null {
+  const { data } = peerHeights.safeParse(status);
+  return data?.dedicatedPeers.find((peer) => peer.appCode === appCode)?.height ?? null;
 }

@@ -104,7 +104,7 @@ async function read(actor: Actor, appId: string, kind: string, limit: number, co
 }
 
 /**
- * Highest block in which the app did something lately, by city node; for a dedicated peer this is all the portal knows.
+ * Highest block in which the app did something lately, by city node.
  * Heights rise, so the newest event of each node tells it, however many there have been.
  */
 export async function knownHeights(conn: Conn, appId: string): Promise<Map<string, number>> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, framework, instant, keyId, offeringId, publicKey } from './primitives.ts';
+import { appCode, count, framework, instant, keyId, offeringId, publicKey } from './primitives.ts';
 
 export const evidence = z.enum(['live', 'conformance', 'unverified']);
 export type Evidence = z.infer<typeof evidence>;
@@ -47,6 +47,15 @@ export const nodeIdentity = z.strictObject({
 });
 export type NodeIdentity = z.infer<typeof nodeIdentity>;
 
+/** The chain of an app that stands alone on it, as the node last read it. */
+export const dedicatedPeer = z.strictObject({
+  appCode,
+  chainId: count,
+  health: z.enum(['up', 'down']),
+  height: count,
+});
+export type DedicatedPeer = z.infer<typeof dedicatedPeer>;
+
 export const nodeStatus = z.strictObject({
   node: nodeIdentity,
   observedAt: instant,
@@ -56,6 +65,8 @@ export const nodeStatus = z.strictObject({
   offerings: z.array(offeringStatus).max(50),
   /** Of this portal only. */
   apps: z.strictObject({ active: count, dedicated: count }),
+  /** Of this portal's apps only, oldest first. */
+  dedicatedPeers: z.array(dedicatedPeer).max(1000).default([]),
   operationsOpen: count,
 });
 export type NodeStatus = z.infer<typeof nodeStatus>;

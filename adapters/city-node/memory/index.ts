@@ -159,6 +159,11 @@ function statusOf(state: MemoryState, node: NodeIdentity, startedAt: string): No
       active: active.length,
       dedicated: active.filter((app) => app.placement?.kind === 'dedicated').length,
     },
+    dedicatedPeers: active.flatMap(({ appCode, placement }) =>
+      placement?.kind === 'dedicated'
+        ? [{ appCode, chainId: placement.chainId, health: 'up' as const, height: state.height }]
+        : [],
+    ),
     operationsOpen: [...state.operations.values()].filter(({ record }) => record.finishedAt === null).length,
   };
 }

@@ -3,7 +3,7 @@ import type { ChainRow } from '#city-node/chains/chain-row.ts';
 import type { CityNodeContext } from '#city-node/context.ts';
 import { firstRow, rows } from '#city-node/db/pool.ts';
 import { chainIdOf, type Offering } from '#city-node/offerings.ts';
-import type { NodeStatus, OfferingStatus } from '#protocol/control/status.ts';
+import type { DedicatedPeer, NodeStatus, OfferingStatus } from '#protocol/control/status.ts';
 import { nodeIdentity } from '../node-identity.ts';
 
 const chainMs = 1_500;
@@ -11,7 +11,7 @@ const chainMs = 1_500;
 /** What the node offers and how it is; counts of apps and operations are the asking portal's own. */
 export async function readStatus(node: CityNodeContext, portalId: string): Promise<NodeStatus> {
   const now = node.now();
-  const [capacity, counts, open] = await Promise.all([
+  const [capacity, counts, peers, open] = await Promise.all([
     readCapacity(node.pool, node.env, now),
     firstRow<{ active: string; dedicated: string }>(
       node.pool,
@@ -20,6 +20,7 @@ export async function readStatus(node: CityNodeContext, portalId: string): Promi
        from apps where portal_id = $1`,
       [portalId],
     ),
+    dedicatedPeers(node, portalId),
     firstRow<{ count: string }>(
       node.pool,
       `select count(*) from operations where portal_id = $1 and state in ('accepted', 'running')`,
@@ -36,8 +37,26 @@ export async function readStatus(node: CityNodeContext, portalId: string): Promi
     capacity,
     offerings,
     apps: { active: Number(counts?.active ?? 0), dedicated: Number(counts?.dedicated ?? 0) },
+    dedicatedPeers: peers,
     operationsOpen: Number(open?.count ?? 0),
   };
+}
+
+/** The watcher writes heights as it reads blocks, four times a second: no chain is asked for them. */
+async function dedicatedPeers(node: CityNodeContext, portalId: string): Promise<DedicatedPeer[]> {
+  const found = await rows<Pick<ChainRow, 'chain_id' | 'health' | 'height'> & { app_code: string }>(
+    node.pool,
+    `select a.app_code, c.chain_id, c.health, c.height from apps as a join chains as c on c.id = a.chain
+     where a.portal_id = $1 and a.state in ('active', 'retiring') and c.kind = 'dedicated' and c.removed_at is null
+     order by a.created_at, a.app_code limit 1000`,
+    [portalId],
+  );
+  return found.map((row) => ({
+    appCode: row.app_code,
+    chainId: Number(row.chain_id),
+    health: row.health,
+    height: Number(row.height),
+  }));
 }
 
 async function offeringStatus(node: CityNodeContext, offering: Offering): Promise<OfferingStatus> {
