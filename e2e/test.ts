@@ -51,6 +51,8 @@ export const test = base.extend<Fixtures>({
       // axe reads one document; what stood in a frame would be looked at by nobody.
       expect(page.frames(), page.url()).toHaveLength(1);
       await page.evaluate(axe.source);
+      // The title comes with what is streamed after the first paint; a page without one fails here.
+      await expect(page).toHaveTitle(/\S/);
       for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await violations(page), `${page.url()} in ${colorScheme}`).toEqual([]);
