@@ -40,7 +40,7 @@ export async function resumeAnyApp(
     const [app] = await tx.select().from(apps).where(eq(apps.id, input.appId)).for('update');
     if (!app) throw new AppError('notFound', 'apps.notFound');
     const resumed = await resume(tx, actor, app);
-    await tellOwners(tx, app.orgId, `/apps/${app.id}`, { template: 'appResumed', values: { app: app.name } });
+    await tellOwners(tx, app.orgId, `/apps/${app.id}`, 'appResumed', { app: app.name });
     return resumed;
   });
 }

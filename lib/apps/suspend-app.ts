@@ -59,9 +59,9 @@ export async function suspendAnyApp(
     if (app.state !== 'active' && !(app.state === 'suspended' && app.suspendedBy === 'owner'))
       throw new AppError('conflict', 'apps.notActive', { name: app.name });
     await suspend(tx, actor, app, 'operator', input.reason);
-    await tellOwners(tx, app.orgId, `/apps/${app.id}`, {
-      template: 'appSuspended',
-      values: { app: app.name, reason: input.reason },
+    await tellOwners(tx, app.orgId, `/apps/${app.id}`, 'appSuspended', {
+      app: app.name,
+      reason: input.reason,
     });
     return { id: app.id };
   });

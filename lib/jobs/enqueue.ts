@@ -12,6 +12,8 @@ export type EnqueueOptions = {
   maxAttempts?: number;
 };
 
+const attempts = 25;
+
 /** Adds a job in the caller's own transaction (the outbox): it exists if and only if the transaction commits. */
 export async function enqueue<N extends JobName>(
   tx: Conn,
@@ -25,6 +27,18 @@ export async function enqueue<N extends JobName>(
       payload => ${JSON.stringify(payload)}::json,
       queue_name => ${options.queue ?? null},
       run_at => ${options.runAt?.toISOString() ?? null}::timestamptz,
-      max_attempts => ${options.maxAttempts ?? 25}::int,
+      max_attempts => ${options.maxAttempts ?? attempts}::int,
       job_key => ${options.key ?? null})`);
+}
+
+/** As `enqueue`, for any number of jobs of one name in one statement; each under its own key. */
+export async function enqueueAll<N extends JobName>(
+  tx: Conn,
+  name: N,
+  jobs: readonly { key: string; payload: JobPayload<N> }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await tx.execute(sql`
+    select graphile_worker.add_job(${name}, payload => job->'payload', max_attempts => ${attempts}::int, job_key => job->>'key')
+      from json_array_elements(${JSON.stringify(jobs)}::json) as job`);
 }

@@ -19,12 +19,8 @@ import type { Actor } from '#lib/auth/actor.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { readCustomer } from './read-customer.ts';
 import { searchCustomers, searchCustomersInput } from './search-customers.ts';
-import {
-  resumeCustomer,
-  resumeCustomerInput,
-  suspendCustomer,
-  suspendCustomerInput,
-} from './suspend-customer.ts';
+import { resumeCustomer, resumeCustomerInput } from './resume-customer.ts';
+import { suspendCustomer, suspendCustomerInput } from './suspend-customer.ts';
 
 testDatabase();
 

@@ -1,12 +1,8 @@
 'use server';
 import { refresh } from 'next/cache';
 import { formAction } from '#lib/actions/form-action.ts';
-import {
-  resumeCustomer,
-  resumeCustomerInput,
-  suspendCustomer,
-  suspendCustomerInput,
-} from '#lib/organisations/suspend-customer.ts';
+import { resumeCustomer, resumeCustomerInput } from '#lib/organisations/resume-customer.ts';
+import { suspendCustomer, suspendCustomerInput } from '#lib/organisations/suspend-customer.ts';
 
 export const suspendCustomerAction = formAction({
   name: 'customer.suspend',
