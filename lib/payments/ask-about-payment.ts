@@ -5,6 +5,7 @@ import { payments } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
+import { cardKinds } from './is-card.ts';
 
 export const askAboutPaymentInput = z.object({ paymentId: z.uuid() }).brand<'AskAboutPayment'>();
 export type AskAboutPayment = z.output<typeof askAboutPaymentInput>;
@@ -26,7 +27,7 @@ export async function askAboutPayment(
       and(
         eq(payments.id, paymentId),
         eq(payments.orgId, actor.orgId),
-        inArray(payments.provider, ['stripe', 'simulated']),
+        inArray(payments.provider, cardKinds),
         eq(payments.state, 'pending'),
       ),
     );

@@ -1,12 +1,13 @@
 import { cardProviders, type CardProviders } from '#adapters/payments/registry.ts';
 import { isSandbox, portalEnv } from '#lib/env/portal-env.ts';
+import { cardKinds } from './is-card.ts';
 import { simulatedStore } from './simulated-store.ts';
 
 export type { CardProviders } from '#adapters/payments/registry.ts';
 export type PaymentTools = { providers: CardProviders };
 
 /** Every way to pay that a person can be offered. */
-export const payMethods = ['stripe', 'simulated', 'remittance', 'wallet'] as const;
+export const payMethods = [...cardKinds, 'remittance', 'wallet'] as const;
 export type PayMethod = (typeof payMethods)[number];
 
 let made: CardProviders | undefined;

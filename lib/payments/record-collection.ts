@@ -14,11 +14,12 @@ import { decimalOf } from '#lib/money/format-money.ts';
 import type { Money } from '#lib/money/money.ts';
 import { parseMoney } from '#lib/money/parse-money.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
+import { cardKinds } from './is-card.ts';
 
 export const recordCollectionInput = z
   .object({
     requestId: z.uuid(),
-    provider: z.enum(['stripe', 'simulated']),
+    provider: z.enum(cardKinds),
     /** What arrived, as the bank statement has it: `2518.56`. */
     amount: z.string().trim().min(1).max(20),
     /** What the provider kept for itself of what it had taken in. */

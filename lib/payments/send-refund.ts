@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
 import { payments, refunds } from '#db/schema/orders.ts';
-import { enqueue } from '#lib/jobs/enqueue.ts';
 import { clearing, wallet, type Account } from '#lib/ledger/accounts.ts';
 import type { CardPayments, RefundReceipt } from '#adapters/payments/port.ts';
 import { isCard } from './is-card.ts';
@@ -9,7 +8,6 @@ import type { PaymentTools } from './providers.ts';
 import { lockRefund, refundFailed, refundSucceeded } from './refund-succeeded.ts';
 
 const timeoutMs = 20_000;
-const askAgainMs = 3_600_000;
 
 /**
  * Job: sends a refund where it was asked to go. Into the wallet at once; by card through the provider, once, however often
@@ -74,14 +72,8 @@ async function take(
   await settle(conn, refundId, async (tx, row) => {
     if (receipt.state === 'succeeded') return refundSucceeded(tx, row, source, receipt.ref);
     await setSending(tx, refundId, receipt.ref);
-    if (receipt.state === 'failed') return refundFailed(tx, row, receipt.failure);
-    // An event will say how it ended; should it be lost, or have come before we knew the reference, this asks again.
-    await enqueue(
-      tx,
-      'sendRefund',
-      { refundId },
-      { key: `sendRefund:${refundId}`, runAt: new Date(Date.now() + askAgainMs) },
-    );
+    // One that is pending is read again by an event, or with the quiet payments when none comes.
+    if (receipt.state === 'failed') await refundFailed(tx, row, receipt.failure);
   });
 }
 

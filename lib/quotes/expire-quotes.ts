@@ -3,6 +3,7 @@ import { db, type Conn } from '#db/connection.ts';
 import { orders, payments, quotes, refunds } from '#db/schema/orders.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import { endUnpaidOrder } from '#lib/orders/end-unpaid-order.ts';
+import { cardKinds } from '#lib/payments/is-card.ts';
 
 const batch = 200;
 /** Minutes after which an open payment or refund is asked about, in case an event never came. */
@@ -67,7 +68,7 @@ async function readQuietPayments(conn: Conn): Promise<void> {
     .from(payments)
     .where(
       and(
-        inArray(payments.provider, ['stripe', 'simulated']),
+        inArray(payments.provider, cardKinds),
         inArray(payments.state, ['starting', 'pending']),
         lte(payments.createdAt, quiet),
       ),
@@ -85,7 +86,7 @@ async function readQuietPayments(conn: Conn): Promise<void> {
     .where(
       and(
         inArray(refunds.state, ['requested', 'sending']),
-        inArray(payments.provider, ['stripe', 'simulated']),
+        inArray(payments.provider, cardKinds),
         lte(refunds.createdAt, quiet),
       ),
     )

@@ -7,6 +7,7 @@ import { portalEnv } from '#lib/env/portal-env.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { parseMoney } from '#lib/money/parse-money.ts';
+import { cardKinds } from '#lib/payments/is-card.ts';
 import { openPayment } from '#lib/payments/open-payment.ts';
 import { availableMethods } from '#lib/payments/providers.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
@@ -18,7 +19,7 @@ export const topUpWalletInput = z
     requestId: z.uuid(),
     /** Decimal, in the portal's currency: `500` or `500.00`. */
     amount: z.string().trim().min(1).max(20),
-    method: z.enum(['stripe', 'simulated', 'remittance']),
+    method: z.enum([...cardKinds, 'remittance']),
   })
   .brand<'TopUpWallet'>();
 export type TopUpWallet = z.output<typeof topUpWalletInput>;
