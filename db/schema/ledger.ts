@@ -49,6 +49,9 @@ export const ledgerTransactions = pgTable(
     uniqueIndex('ledger_transactions_ref').on(t.externalRef),
     index('ledger_transactions_effective').on(t.effectiveAt, t.id),
     index('ledger_transactions_written').on(t.writtenBy),
+    index('ledger_transactions_collections')
+      .on(t.id)
+      .where(sql`kind = 'collection'`),
   ],
 );
 

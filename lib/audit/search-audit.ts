@@ -8,6 +8,7 @@ import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { portalTimeZone } from '#lib/env/portal-time-zone.ts';
 import { containing } from '#lib/paging/containing.ts';
+import { countedId } from '#lib/ids/counted-id.ts';
 
 export const searchAuditInput = z
   .object({
@@ -20,10 +21,7 @@ export const searchAuditInput = z
     from: z.iso.date().optional(),
     to: z.iso.date().optional(),
     /** Id of the last row seen. */
-    cursor: z
-      .string()
-      .regex(/^\d{1,18}$/)
-      .optional(),
+    cursor: countedId.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .brand<'SearchAudit'>();

@@ -3,14 +3,12 @@ import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
+import { countedId } from '#lib/ids/counted-id.ts';
 
 export const listJobsInput = z
   .object({
     show: z.enum(['all', 'failing', 'running']).default('all'),
-    cursor: z
-      .string()
-      .regex(/^\d{1,18}$/)
-      .optional(),
+    cursor: countedId.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .brand<'ListJobs'>();

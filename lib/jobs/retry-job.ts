@@ -5,8 +5,9 @@ import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
+import { countedId } from '#lib/ids/counted-id.ts';
 
-export const retryJobInput = z.object({ jobId: z.string().regex(/^\d{1,18}$/) }).brand<'RetryJob'>();
+export const retryJobInput = z.object({ jobId: countedId }).brand<'RetryJob'>();
 
 /** Lets a job that waits or was given up run now, with its attempts counted anew. A running job is left alone. */
 export async function retryJob(

@@ -4,14 +4,13 @@ import { db, type Conn } from '#db/connection.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
-
-const ledgerId = z.string().regex(/^\d{1,18}$/);
+import { countedId } from '#lib/ids/counted-id.ts';
 
 export const listPostingsInput = z
   .object({
     account: z.string().min(1).max(200),
     /** Id of the last ledger transaction seen. */
-    cursor: ledgerId.optional(),
+    cursor: countedId.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .brand<'ListPostings'>();
@@ -47,7 +46,7 @@ export async function listPostings(
 /** All postings of one ledger transaction; none for an id that is not there. */
 export async function getTransaction(actor: Actor, id: string, conn: Conn = db()): Promise<PostingRow[]> {
   demand(actor, 'ledger.read');
-  if (!ledgerId.safeParse(id).success) return [];
+  if (!countedId.safeParse(id).success) return [];
   return postings(conn, sql`p.transaction_id = ${id}::bigint`, 500);
 }
 

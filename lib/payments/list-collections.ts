@@ -4,14 +4,12 @@ import { db, type Conn } from '#db/connection.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { Money } from '#lib/money/money.ts';
+import { countedId } from '#lib/ids/counted-id.ts';
 
 export const listCollectionsInput = z
   .object({
     /** Id of the last ledger transaction seen. */
-    cursor: z
-      .string()
-      .regex(/^\d{1,18}$/)
-      .optional(),
+    cursor: countedId.optional(),
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'ListCollections'>();
@@ -41,15 +39,18 @@ export async function listCollections(
     fee: string;
     currency: string;
   }>(sql`
-    select t.id::text, split_part(t.external_ref, ':', 2) as provider, t.effective_at as at,
-           coalesce(t.detail->>'reference', t.detail->>'week', '') as reference, p.currency,
+    with page as (
+      select id, effective_at, detail from ledger_transactions
+       where kind = 'collection' ${input.cursor ? sql`and id < ${input.cursor}::bigint` : sql``}
+       order by id desc limit ${input.limit + 1}
+    )
+    select t.id::text, t.effective_at as at, coalesce(t.detail->>'reference', '') as reference, p.currency,
+           max(split_part(p.account_id, ':', 2)) filter (where p.account_id like 'clearing:%') as provider,
            coalesce(sum(p.amount) filter (where p.account_id = 'bank'), 0)::text as arrived,
            coalesce(sum(p.amount) filter (where p.account_id like 'expense:%'), 0)::text as fee
-      from ledger_transactions t join ledger_postings p on p.transaction_id = t.id
-     where t.kind = 'collection' ${input.cursor ? sql`and t.id < ${input.cursor}::bigint` : sql``}
-     group by t.id, p.currency
-     order by t.id desc, p.currency
-     limit ${input.limit + 1}`);
+      from page as t join ledger_postings p on p.transaction_id = t.id
+     group by t.id, t.effective_at, t.detail, p.currency
+     order by t.id desc`);
   const rows = found.slice(0, input.limit).map(({ id, at, arrived, fee, currency, ...row }) => ({
     ...row,
     transactionId: id,

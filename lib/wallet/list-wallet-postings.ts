@@ -7,14 +7,12 @@ import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { wallet } from '#lib/ledger/accounts.ts';
 import type { Money } from '#lib/money/money.ts';
+import { countedId } from '#lib/ids/counted-id.ts';
 
 export const listWalletPostingsInput = z
   .object({
     /** Id of the last transaction seen. */
-    cursor: z
-      .string()
-      .regex(/^\d{1,18}$/)
-      .optional(),
+    cursor: countedId.optional(),
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .brand<'ListWalletPostings'>();

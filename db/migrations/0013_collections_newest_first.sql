@@ -1,0 +1,1 @@
+CREATE INDEX "ledger_transactions_collections" ON "ledger_transactions" USING btree ("id") WHERE kind = 'collection';
