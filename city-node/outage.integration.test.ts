@@ -3,46 +3,26 @@ import { keyValuePackage } from '#adapters/chains/testing/key-value.ts';
 import { emptyDatabase } from '#db/testing/test-database.ts';
 import { neutralDoors } from './apps/doors.ts';
 import { rows } from './db/pool.ts';
-import type { RunningCityNode } from './start.ts';
 import { breakableDatabase, type BreakableDatabase } from './testing/breakable-database.ts';
-import {
-  enrolledPortal,
-  openTestNode,
-  perform,
-  smallApp,
-  soon,
-  testEnv,
-  uniqueId,
-  until,
-  valueOf,
-  type TestPortal,
-} from './testing/test-node.ts';
+import { nodeUnderTest, perform, smallApp, soon, uniqueId, until, valueOf } from './testing/test-node.ts';
 
 const database = emptyDatabase();
 let way: BreakableDatabase;
-let running: RunningCityNode;
-let close: () => Promise<void>;
-let portal: TestPortal;
-const appCode = uniqueId('app');
-
 beforeAll(async () => {
   way = await breakableDatabase(database.url());
-  const laid = await testEnv(way.url);
-  close = laid.close;
-  running = await openTestNode(laid.env);
-  portal = await enrolledPortal(laid.env);
-  await perform(portal.node, { kind: 'createApp', appCode, offering: 'ethereum', limits: smallApp });
-  await perform(portal.node, { kind: 'deployContract', appCode, package: keyValuePackage() });
 });
-afterAll(async () => {
-  await running.stop();
-  await way.close();
-  await close();
+afterAll(() => way.close());
+const opened = nodeUnderTest({ url: () => way.url });
+const appCode = uniqueId('app');
+beforeAll(async () => {
+  const { node } = opened().ours;
+  await perform(node, { kind: 'createApp', appCode, offering: 'ethereum', limits: smallApp });
+  await perform(node, { kind: 'deployContract', appCode, package: keyValuePackage() });
 });
 
 const chains = () =>
   rows<{ id: string; pid: number | null; health: string }>(
-    running.node.pool,
+    opened().running.node.pool,
     'select id, pid, health from chains where removed_at is null order by id',
   );
 
@@ -50,6 +30,7 @@ it(
   'goes on when its database comes back: its chains never stopped, and what was asked is done once',
   { timeout: 90_000 },
   async () => {
+    const { running, ours: portal } = opened();
     const doors = neutralDoors(running.node);
     let counted = 0;
     const put = (key: string) =>

@@ -1,45 +1,26 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { keyValuePackage } from '#adapters/chains/testing/key-value.ts';
 import { neutralDoors } from '#city-node/apps/doors.ts';
 import { firstRow } from '#city-node/db/pool.ts';
-import type { RunningCityNode } from '#city-node/start.ts';
-import {
-  enrolledPortal,
-  openTestNode,
-  perform,
-  smallApp,
-  testEnv,
-  uniqueId,
-  until,
-  valueOf,
-} from '#city-node/testing/test-node.ts';
+import { nodeUnderTest, perform, smallApp, uniqueId, until, valueOf } from '#city-node/testing/test-node.ts';
 import { emptyDatabase } from '#db/testing/test-database.ts';
 import { directoryOf } from './keeper.ts';
 
-const database = emptyDatabase();
-let running: RunningCityNode;
-let close: () => Promise<void>;
+const opened = nodeUnderTest(emptyDatabase(), { CHAIN_COPY_MB: '0.25' });
 const appCode = uniqueId('app');
 const options = () => ({ signal: AbortSignal.timeout(20_000) });
 
 beforeAll(async () => {
-  const laid = await testEnv(database.url(), { CHAIN_COPY_MB: '0.25' });
-  close = laid.close;
-  running = await openTestNode(laid.env);
-  const { node } = await enrolledPortal(laid.env);
+  const { node } = opened().ours;
   await perform(node, { kind: 'createApp', appCode, offering: 'ethereum', limits: smallApp });
   await perform(node, { kind: 'deployContract', appCode, package: keyValuePackage() });
-});
-afterAll(async () => {
-  await running.stop();
-  await close();
 });
 
 const shared = () =>
   firstRow<{ pid: number | null; port: number; health: string; watched_height: string }>(
-    running.node.pool,
+    opened().running.node.pool,
     `select pid, port, health, watched_height from chains where id = 'shared'`,
   );
 
@@ -59,6 +40,7 @@ it(
   'starts a chain that has grown anew, without its old empty blocks and with everything else',
   { timeout: 120_000 },
   async () => {
+    const { running } = opened();
     const doors = neutralDoors(running.node);
     const counted = { ...options(), onSigned: async () => undefined };
     const put = (key: string) =>
