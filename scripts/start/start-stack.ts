@@ -25,6 +25,8 @@ export async function startStack(name: string, port: number): Promise<Stack> {
   const stop = () =>
     new Promise<void>((resolve) => {
       process.off('exit', kill);
+      // One that has ended by itself will not say so again.
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
       child.once('exit', () => resolve());
       kill();
     });
