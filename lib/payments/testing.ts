@@ -5,6 +5,7 @@ import { decide } from '#adapters/payments/simulated/index.ts';
 import { signatureHeader, signBody } from '#adapters/payments/simulated/signature.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { processPaymentEvent } from './process-payment-event.ts';
+import type { PaymentTools } from './providers.ts';
 import { readPayment } from './read-payment.ts';
 import { receiveEvent } from './receive-event.ts';
 import { sendRefund } from './send-refund.ts';
@@ -30,12 +31,12 @@ export function deliverEvent(type: string, ref: string, id = newId()) {
 }
 
 /** Runs the waiting payment jobs as the worker would, oldest first, until none is left. */
-export async function runPaymentJobs(): Promise<void> {
+export async function runPaymentJobs(given: PaymentTools = tools): Promise<void> {
   const bodies: Record<string, (payload: never) => Promise<unknown>> = {
-    startPayment: (payload) => startPayment(payload, tools),
-    readPayment: (payload) => readPayment(payload, tools),
-    processPaymentEvent: (payload) => processPaymentEvent(payload, tools),
-    sendRefund: (payload) => sendRefund(payload, tools),
+    startPayment: (payload) => startPayment(payload, given),
+    readPayment: (payload) => readPayment(payload, given),
+    processPaymentEvent: (payload) => processPaymentEvent(payload, given),
+    sendRefund: (payload) => sendRefund(payload, given),
   };
   for (;;) {
     const { rows } = await db().execute<{ id: string; name: string; payload: never }>(sql`
