@@ -15,7 +15,7 @@ const build: Stage = {
   name: 'build',
   run: async () => {
     await buildWeb(root);
-    return { passed: 1, failed: 0 };
+    return { passed: 1, failed: 0, failures: [] };
   },
 };
 const stages: Stage[] = [
@@ -31,16 +31,17 @@ const stages: Stage[] = [
   ...(chromium ? [playwright(root, folder, chromium)] : []),
 ];
 
-const total: StageResult = { passed: 0, failed: 0 };
+const total: StageResult = { passed: 0, failed: 0, failures: [] };
 for (const stage of stages) {
   const started = Date.now();
   console.log(`\n── ${stage.name} ──`);
   const result = await stage.run().catch((error: unknown) => {
     console.error(error);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [String(error)] };
   });
   total.passed += result.passed;
   total.failed += result.failed;
+  total.failures.push(...result.failures.map((failure) => `${stage.name} › ${failure}`));
   console.log(
     `${stage.name}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - started) / 1000).toFixed(0)} s`,
   );
@@ -53,6 +54,10 @@ const missing = missingRequired(parts);
 for (const name of missing)
   console.log(`  ${name} is required here (REQUIRE) and missing: counted as a failure`);
 total.failed += missing.length;
+
+// Said again at the end: a log that was cut short keeps its tail.
+if (total.failures.length > 0)
+  console.log(`\nWhat failed\n${total.failures.map((each) => `  ${each}`).join('\n')}`);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { failedInPlaywright, failedInVitest, type PlaywrightReport, type VitestReport } from './failures.ts';
 
-export type StageResult = { passed: number; failed: number };
+/** `failures` says what failed and why, for the end of the run; it may be shorter than `failed` counts. */
+export type StageResult = { passed: number; failed: number; failures: string[] };
 export type Stage = { name: string; run: () => Promise<StageResult> };
 
 /** A command that passes or fails as a whole. */
@@ -10,7 +12,9 @@ export function check(name: string, root: string, args: readonly string[]): Stag
   return {
     name,
     run: async () =>
-      (await runNode(root, args, {})) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+      (await runNode(root, args, {})) === 0
+        ? { passed: 1, failed: 0, failures: [] }
+        : { passed: 0, failed: 1, failures: [`${name}: see its own words above`] },
   };
 }
 
@@ -34,9 +38,10 @@ export function vitest(project: string, root: string, folder: string): Stage {
         ],
         { NODE_ENV: 'test' },
       );
-      return counted(report, code, (json: { numPassedTests: number; numFailedTests: number }) => ({
+      return counted(report, code, (json: VitestReport) => ({
         passed: json.numPassedTests,
         failed: json.numFailedTests,
+        failures: failedInVitest(json, root),
       }));
     },
   };
@@ -57,14 +62,11 @@ export function playwright(root: string, folder: string, chromium: string): Stag
           PLAYWRIGHT_JSON_OUTPUT_NAME: report,
         },
       );
-      return counted(
-        report,
-        code,
-        (json: { stats: { expected: number; flaky: number; unexpected: number } }) => ({
-          passed: json.stats.expected,
-          failed: json.stats.unexpected + json.stats.flaky,
-        }),
-      );
+      return counted(report, code, (json: PlaywrightReport) => ({
+        passed: json.stats.expected,
+        failed: json.stats.unexpected + json.stats.flaky,
+        failures: failedInPlaywright(json),
+      }));
     },
   };
 }
@@ -73,9 +75,16 @@ function counted<T>(report: string, code: number, read: (json: T) => StageResult
   try {
     const result = read(JSON.parse(readFileSync(report, 'utf8')) as T);
     // A file that does not even load fails no test; the exit code tells.
-    return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
-  } catch {
-    return { passed: 0, failed: 1 };
+    if (code === 0 || result.failed > 0) return result;
+    const failures =
+      result.failures.length > 0 ? result.failures : [`ended with code ${code}, no test failed`];
+    return { ...result, failed: 1, failures };
+  } catch (error) {
+    return {
+      passed: 0,
+      failed: 1,
+      failures: [`ended with code ${code} and left no report: ${String(error)}`],
+    };
   }
 }
 
