@@ -75,10 +75,9 @@ function counted<T>(report: string, code: number, read: (json: T) => StageResult
   try {
     const result = read(JSON.parse(readFileSync(report, 'utf8')) as T);
     // A file that does not even load fails no test; the exit code tells.
-    if (code === 0 || result.failed > 0) return result;
     const failures =
-      result.failures.length > 0 ? result.failures : [`ended with code ${code}, no test failed`];
-    return { ...result, failed: 1, failures };
+      code !== 0 && result.failures.length === 0 ? [`ended with code ${code}`] : result.failures;
+    return { ...result, failures, failed: Math.max(result.failed, failures.length) };
   } catch (error) {
     return {
       passed: 0,
