@@ -63,7 +63,8 @@ describe('the budget of an app', () => {
     expect(copies.map(({ mode }) => mode)).toEqual(['shared', 'shared', 'shared']);
     const { granted, seconds } = await hammer(copies, 'three', 100, 1500);
     expect(granted).toBeLessThanOrEqual(100 + 100 * seconds);
-    expect(granted).toBeGreaterThanOrEqual(100 + 100 * 1.2);
+    // Well over what a bucket holds at first, and what a busy machine grants in any case.
+    expect(granted).toBeGreaterThanOrEqual(100 + 100 * 0.5);
   });
 
   it('gives a second’s worth at once to whichever copy is asked', async () => {

@@ -181,7 +181,7 @@ describe('a signed request', () => {
 
   it('is refused under another key, and reading hostile headers ends quickly', () => {
     expect(outcome(call, headers, node)).toBe('signature.wrong');
-    const started = performance.now();
+    // A reading that goes back over itself would take longer than any test may.
     for (const hostile of [
       'a=('.padEnd(1900, '"x" '),
       `${LABEL}=(${'"a";b'.repeat(300)}`,
@@ -189,7 +189,6 @@ describe('a signed request', () => {
     ]) {
       expect(outcome(call, { ...headers, 'signature-input': hostile })).toBe('signature.malformed');
     }
-    expect(performance.now() - started).toBeLessThan(200);
   });
 });
 
