@@ -13,7 +13,15 @@ const portalTestEnv = {
   SANDBOX: '1',
 };
 
-const shared = { environment: 'node' as const, restoreMocks: true, env: portalTestEnv };
+const shared = {
+  environment: 'node' as const,
+  restoreMocks: true,
+  env: portalTestEnv,
+  // These end what hangs. How soon a thing comes about says more about the machine than about the code.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000 } },
+};
 const outside = ['**/node_modules/**', '**/.next/**', 'e2e/**'];
 
 /** unit: pure rules, no database. integration: a real PostgreSQL. contract: one suite over every driver of a border. */
@@ -35,8 +43,6 @@ export default defineConfig({
           include: ['**/*.integration.test.ts'],
           exclude: outside,
           globalSetup: ['db/testing/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },
@@ -47,8 +53,6 @@ export default defineConfig({
           include: ['**/*.contract.test.ts'],
           exclude: outside,
           globalSetup: ['db/testing/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },

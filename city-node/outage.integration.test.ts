@@ -21,9 +21,9 @@ beforeAll(async () => {
 });
 
 const chains = () =>
-  rows<{ id: string; pid: number | null; health: string }>(
+  rows<{ id: string; pid: number | null }>(
     opened().running.node.pool,
-    'select id, pid, health from chains where removed_at is null order by id',
+    'select id, pid from chains where removed_at is null order by id',
   );
 
 it(

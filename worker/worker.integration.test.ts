@@ -40,7 +40,7 @@ async function start(): Promise<void> {
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 25_000; Date.now() < end; await sleep(50)) if (await holds()) return;
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(50)) if (await holds()) return;
   throw new Error(`never came about: ${what}`);
 }
 

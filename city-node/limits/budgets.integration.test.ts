@@ -29,7 +29,7 @@ async function copy(): Promise<Budgets> {
 }
 
 async function untilAlone(budgets: Budgets): Promise<void> {
-  await expect.poll(() => budgets.mode, { timeout: 25_000 }).toBe('alone');
+  await expect.poll(() => budgets.mode).toBe('alone');
 }
 
 const limits = (tps: number) => ({ tps, storageGb: 1, bandwidthMbps: 1 });

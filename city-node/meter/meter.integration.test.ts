@@ -33,7 +33,7 @@ const write = (bytes = 10) => {
 };
 
 async function batchesOf(portalId: string, atLeast: number): Promise<UsageBatch[]> {
-  const until = Date.now() + 25_000;
+  const until = Date.now() + 60_000;
   for (;;) {
     await foldJournal(pool);
     const page = usagePage.parse(await readUsage(pool, portalId, { limit: 500 }));

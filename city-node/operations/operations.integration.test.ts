@@ -44,7 +44,7 @@ const create = (appCode: string, tps = 10) =>
     limits: { ...smallApp, tps },
   });
 const summary = async (appCode: string) => valueOf(await portal.node.appRead(appCode, 'summary', {}, soon()));
-const counted = { signal: AbortSignal.timeout(60_000), onSigned: async () => undefined };
+const counted = () => ({ signal: AbortSignal.timeout(60_000), onSigned: async () => undefined });
 
 describe('an app on the shared chain', () => {
   const appCode = uniqueId('app');
@@ -94,7 +94,7 @@ describe('an app on the shared chain', () => {
   it('is invoked and queried by names; portals hear of transactions and events', async () => {
     const doors = neutralDoors(running.node);
     const call = (key: string) => ({ contract: 'KeyValue', function: 'put', args: [key, `value of ${key}`] });
-    const sent = await Promise.all(['a', 'b', 'c'].map((key) => doors.invoke(appCode, call(key), counted)));
+    const sent = await Promise.all(['a', 'b', 'c'].map((key) => doors.invoke(appCode, call(key), counted())));
     const ids = sent.map((outcome) => (outcome.kind === 'accepted' ? outcome.transactionId : outcome.kind));
     expect(new Set(ids).size).toBe(3);
     for (const id of ids) {
@@ -130,11 +130,11 @@ describe('an app on the shared chain', () => {
     const doors = neutralDoors(running.node);
     const call = (key: string) => ({ contract: 'KeyValue', function: 'put', args: [key, 'x'] });
     const refused = await doors.invoke(appCode, call('never'), {
-      ...counted,
+      ...counted(),
       onSigned: () => Promise.reject(new Error('no room')),
     });
     expect(refused).toMatchObject({ kind: 'rejected' });
-    const next = await doors.invoke(appCode, call('next'), counted);
+    const next = await doors.invoke(appCode, call('next'), counted());
     if (next.kind !== 'accepted') throw new Error(next.kind);
     await until('the next one in a block', async () => {
       const outcome = await doors.transaction(appCode, next.transactionId, AbortSignal.timeout(10_000));
@@ -226,14 +226,14 @@ it('does nothing in the place of a call whose node died before it was counted', 
   let signed = '';
   const late = Promise.withResolvers<undefined>();
   const dying = doors.invoke(appCode, call('dying'), {
-    ...counted,
+    ...counted(),
     onSigned: ({ id }) => {
       signed = id;
       return late.promise;
     },
   });
   await until('the signature', async () => signed !== '');
-  const next = await neutralDoors(running.node).invoke(appCode, call('next'), counted);
+  const next = await neutralDoors(running.node).invoke(appCode, call('next'), counted());
   if (next.kind !== 'accepted') throw new Error(next.kind);
   await until('the next one in a block', async () => {
     const outcome = await doors.transaction(appCode, next.transactionId, AbortSignal.timeout(10_000));

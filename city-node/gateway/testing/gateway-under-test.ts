@@ -90,7 +90,7 @@ export async function goodPut({ boxAddress, chain }: GatewayUnderTest, value: nu
 }
 
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error('it never came about');
     await new Promise((resolve) => setTimeout(resolve, 20));
