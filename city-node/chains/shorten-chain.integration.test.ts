@@ -42,12 +42,12 @@ it(
   async () => {
     const { running } = opened();
     const doors = neutralDoors(running.node);
-    const counted = { ...options(), onSigned: async () => undefined };
+    const counted = () => ({ ...options(), onSigned: async () => undefined });
     const put = (key: string) =>
       doors.invoke(
         appCode,
         { contract: 'KeyValue', function: 'put', args: [key, `value of ${key}`] },
-        counted,
+        counted(),
       );
     const get = (key: string) =>
       doors.query(appCode, { contract: 'KeyValue', function: 'get', args: [key] }, options().signal);
