@@ -1,5 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -37,7 +36,12 @@ async function startDisposable() {
   const parent = mkdtempSync(join(tmpdir(), 'cityport-test-'));
   // The database runs as another user when the tests run as root.
   chmodSync(parent, 0o755);
-  return startPostgres({ directory: join(parent, 'postgres'), disposable: true });
+  const server = await startPostgres({ directory: join(parent, 'postgres'), disposable: true });
+  const stop = async () => {
+    await server.stop();
+    rmSync(parent, { recursive: true, force: true });
+  };
+  return { ...server, stop };
 }
 
 export function urlOf(server: string, database: string): string {

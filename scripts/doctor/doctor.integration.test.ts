@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
 import { mails } from '#db/schema/accounts.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
@@ -20,11 +20,14 @@ import { lookAtPortal } from './portal.ts';
 
 const database = testDatabase();
 
+const home = mkdtempSync(join(tmpdir(), 'cityport-doctor-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
 const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
 const look = (databaseUrl = database.url(), smtpUrl = ''): Promise<Finding[]> =>
   lookAtPortal(
     root,
-    findInstallation(mkdtempSync(join(tmpdir(), 'cityport-doctor-')), {
+    findInstallation(home, {
       NODE_ENV: 'test',
       DATABASE_URL: databaseUrl,
       SMTP_URL: smtpUrl,
