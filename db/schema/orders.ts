@@ -239,6 +239,9 @@ export const paymentEvents = pgTable(
     index('payment_events_disputes')
       .on(t.providerRef, t.receivedAt)
       .where(sql`provider_ref like 'dispute:%'`),
+    index('payment_events_outside_refunds')
+      .on(t.provider, t.providerRef)
+      .where(sql`result = 'unknownRefund'`),
   ],
 );
 

@@ -17,6 +17,7 @@ import { newId } from '#lib/ids/new-id.ts';
 import { listAccounts, listAccountsInput, type AccountRow } from '#lib/ledger/list-accounts.ts';
 import { listCollections, listCollectionsInput } from '#lib/payments/list-collections.ts';
 import { listDisputes } from '#lib/payments/list-disputes.ts';
+import { listOutsideRefunds } from '#lib/payments/list-outside-refunds.ts';
 import { recordCollectionAction } from '../actions.ts';
 import { accountPath } from '../ledger/account-words.ts';
 
@@ -39,6 +40,7 @@ export default async function CollectionsPage({ searchParams }: PageProps<'/fina
         <Held actor={actor} />
       </Section>
       <Disputes actor={actor} />
+      <OutsideRefunds actor={actor} />
       <Section title={t('collectionsSoFar')}>
         <SoFar actor={actor} query={query} />
       </Section>
@@ -138,6 +140,26 @@ async function Disputes({ actor }: { actor: Actor }) {
             right: true,
             cell: (row) => <Money amount={row.amount} />,
           },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** Left out while there are none, as there should be. */
+async function OutsideRefunds({ actor }: { actor: Actor }) {
+  const [t, rows] = await Promise.all([getTranslator('finance'), listOutsideRefunds(actor)]);
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t('outsideRefunds')} lead={t('outsideRefundsLead')}>
+      <Table
+        caption={t('outsideRefunds')}
+        rows={rows}
+        rowKey={(row) => `${row.provider} ${row.ref}`}
+        columns={[
+          { key: 'ref', head: t('column.reference'), cell: (row) => row.ref },
+          { key: 'provider', head: t('column.provider'), cell: (row) => row.provider },
+          { key: 'at', head: t('column.at'), cell: (row) => <Time at={row.at} /> },
         ]}
       />
     </Section>

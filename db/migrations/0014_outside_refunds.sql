@@ -1,0 +1,1 @@
+CREATE INDEX "payment_events_outside_refunds" ON "payment_events" USING btree ("provider","provider_ref") WHERE result = 'unknownRefund';
