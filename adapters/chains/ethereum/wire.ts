@@ -3,6 +3,10 @@ import { z } from 'zod';
 import type { Answer, CallOptions } from '../port.ts';
 
 const hex = z.string().regex(/^0x[0-9a-fA-F]*$/);
+const rpcQuantity = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]+$/)
+  .transform(Number);
 const nullable = <T extends z.ZodType>(schema: T) =>
   schema
     .nullable()
@@ -115,6 +119,11 @@ export class EthereumWire {
     }
   }
 
+  /** A call that answers with one number. */
+  async quantity(method: string, params: readonly unknown[], options: CallOptions): Promise<Answer<number>> {
+    return orUnknown(await this.call(method, params, rpcQuantity, options));
+  }
+
   close(): Promise<void> {
     return this.#pool.destroy();
   }
@@ -132,6 +141,8 @@ async function readCapped(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+export const done = <T>(value: T) => ({ kind: 'done' as const, value });
 
 /** An error object where none is expected proves nothing. */
 export function orUnknown<T>(outcome: RpcOutcome<T>): Answer<T> {
