@@ -15,7 +15,7 @@ import { leaveBehind, takeUp } from './left-behind.ts';
 import { Pace } from './pace.ts';
 import { adoptPeer, startPeer, type PeerProcess } from './peer-process.ts';
 import { Snapshots } from './snapshot.ts';
-import { watchChain } from './watch.ts';
+import { isRead, watchChain } from './watch.ts';
 
 const pollMs = 200;
 const healthMs = 2_000;
@@ -105,7 +105,8 @@ async function runChain(node: CityNodeContext, chain: ChainRow, signal: AbortSig
     await tell(node, chain, 'up', { port, pid: peer.pid });
     const keeping = { snapshots, pace: new Pace(peers) };
     const watching = watchChain(node, chain, keeping, port, AbortSignal.any([signal, over.signal]));
-    while (!signal.aborted && peer.isAlive() && !mayStartAnew(node, keeping)) await pause(pollMs, signal);
+    while (!signal.aborted && peer.isAlive() && !(await mayStartAnew(node, chain.id, keeping)))
+      await pause(pollMs, signal);
     over.abort();
     await watching;
     if (!signal.aborted && peer.isAlive()) {
@@ -134,13 +135,23 @@ async function runChain(node: CityNodeContext, chain: ChainRow, signal: AbortSig
   }
 }
 
-/** A large chain is best shortened while nobody uses it; one that is used all the time, only when it is very large. */
-function mayStartAnew(
+/**
+ * A large chain is best shortened while nobody uses it; one that is used all the time, only when it is very large. Blocks
+ * that were not read yet stay in it, so it is read to its end first.
+ */
+async function mayStartAnew(
   node: CityNodeContext,
+  chain: string,
   { snapshots, pace }: { snapshots: Snapshots; pace: Pace },
-): boolean {
+): Promise<boolean> {
   const bytes = node.env.CHAIN_COPY_MB * 1_000_000;
-  return snapshots.hasOutgrown(pace.rests ? bytes : bytes * 8);
+  if (!snapshots.hasOutgrown(pace.rests ? bytes : bytes * 8)) return false;
+  try {
+    const driver = await node.drivers.of(chain);
+    return driver !== null && (await isRead(node, chain, driver));
+  } catch {
+    return false; // A database that is away is no reason to touch the chain.
+  }
 }
 
 /** A peer that outlived a killed copy of this node goes on as it is, if it is that very chain. */
