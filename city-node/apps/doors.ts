@@ -1,21 +1,12 @@
 import { readsEvents, type ChainDriver, type RawTransaction } from '#adapters/chains/port.ts';
 import type { CityNodeContext } from '#city-node/context.ts';
-import { appSigner } from '#city-node/custody/keys.ts';
-import { InvokeQueue } from '#city-node/custody/invoke-queue.ts';
 import { firstRow } from '#city-node/db/pool.ts';
-import type { ContractCall, DoorOutcome, GatewayApp, NeutralDoors } from '#city-node/gateway/deps.ts';
+import type { ContractCall, GatewayApp, NeutralDoors } from '#city-node/gateway/deps.ts';
 import type { ChainTransaction } from '#protocol/control/app-reads.ts';
-import { findApp } from './find-app.ts';
+import { OpenApps } from './open-apps.ts';
 
 const refuse = (reason: 'invalid' | 'denied' | 'unsupported', code: string, detail: string) =>
   ({ kind: 'rejected', reason, code, detail }) as const;
-
-interface Known {
-  app: GatewayApp;
-  chain: string;
-  /** Made at the first invocation, and anew when the chain has moved to another address. */
-  queue?: { driver: ChainDriver; made: Promise<InvokeQueue | null> };
-}
 
 export interface Doors extends NeutralDoors {
   /** Forgets what is known of an app, or of all. */
@@ -24,61 +15,12 @@ export interface Doors extends NeutralDoors {
 
 /** The framework-neutral doors: whatever the framework, an app is called by contract and function names. */
 export function neutralDoors(node: CityNodeContext): Doors {
-  const known = new Map<string, Promise<Known | null>>();
-
-  async function read(appCode: string): Promise<Known | null> {
-    const app = await findApp(node, appCode);
-    const row = await firstRow<{ chain: string | null }>(
-      node.pool,
-      'select chain from apps where app_code = $1',
-      [appCode],
-    );
-    return app && row?.chain ? { app, chain: row.chain } : null;
-  }
-
-  function find(appCode: string): Promise<Known | null> {
-    let found = known.get(appCode);
-    if (!found) {
-      found = read(appCode);
-      known.set(appCode, found);
-      // Neither a fault nor an app that is not there yet is remembered.
-      void found.then(
-        (value) => value ?? known.delete(appCode),
-        () => known.delete(appCode),
-      );
-    }
-    return found;
-  }
-
-  async function open(appCode: string): Promise<{ known: Known; driver: ChainDriver } | DoorOutcome<never>> {
-    const found = await find(appCode);
-    if (!found) return { kind: 'absent' };
-    const driver = await node.drivers.serving(found.chain);
-    return driver ? { known: found, driver } : { kind: 'unknown', detail: 'the chain is not running' };
-  }
-
-  async function queueOf(appCode: string, found: Known, driver: ChainDriver): Promise<InvokeQueue | null> {
-    if (found.queue?.driver === driver) return found.queue.made;
-    const made = (async () => {
-      const signer = await appSigner(node, driver, appCode);
-      return signer && new InvokeQueue(node.pool, appCode, { chain: found.chain, driver, signer });
-    })();
-    const queue = { driver, made };
-    found.queue = queue;
-    made.catch(() => {
-      if (found.queue === queue) delete found.queue;
-    });
-    return made;
-  }
-
+  const apps = new OpenApps(node);
   return {
-    forget(appCode) {
-      if (appCode === null) known.clear();
-      else known.delete(appCode);
-    },
+    forget: (appCode) => apps.forget(appCode),
 
     async invoke(appCode, call, { signal, onSigned }) {
-      const opened = await open(appCode);
+      const opened = await apps.open(appCode);
       if ('kind' in opened) return opened;
       const { known: found, driver } = opened;
       const contract = contractOf(found.app, call);
@@ -91,7 +33,7 @@ export function neutralDoors(node: CityNodeContext): Doors {
         { signal },
       );
       if (draft.kind !== 'done') return draft;
-      const queue = await queueOf(appCode, found, driver);
+      const queue = await apps.queueOf(appCode, opened);
       if (!queue) return refuse('denied', 'app.no-key', 'the key of this app is destroyed');
       const sent = await queue.submit(draft.value, onSigned);
       return sent.kind === 'sent'
@@ -100,7 +42,7 @@ export function neutralDoors(node: CityNodeContext): Doors {
     },
 
     async query(appCode, call, signal) {
-      const opened = await open(appCode);
+      const opened = await apps.open(appCode);
       if ('kind' in opened) return opened;
       const contract = contractOf(opened.known.app, call);
       if (!contract) return refuse('invalid', 'contract.unknown', `no contract ${call.contract}`);
@@ -109,7 +51,7 @@ export function neutralDoors(node: CityNodeContext): Doors {
     },
 
     async transaction(appCode, id, signal) {
-      const opened = await open(appCode);
+      const opened = await apps.open(appCode);
       if ('kind' in opened) return opened;
       const { known: found, driver } = opened;
       const recorded = await firstRow<{ body: ChainTransaction }>(
@@ -130,14 +72,14 @@ export function neutralDoors(node: CityNodeContext): Doors {
     },
 
     async block(appCode, id, signal) {
-      const opened = await open(appCode);
+      const opened = await apps.open(appCode);
       if ('kind' in opened) return opened;
       const block = await opened.driver.block(id, { signal });
       return block.kind === 'done' ? { kind: 'done', value: block.value.block } : block;
     },
 
     async height(appCode, signal) {
-      const opened = await open(appCode);
+      const opened = await apps.open(appCode);
       return 'kind' in opened ? opened : opened.driver.height({ signal });
     },
   };
