@@ -12,7 +12,7 @@ import { Table } from '#components/ui/table.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { getActor } from '#lib/auth/get-actor.ts';
 import type { ComplianceRule } from '#lib/compliance/judge.ts';
-import { listRuleSets } from '#lib/compliance/list-rule-sets.ts';
+import { listRuleSets, type RuleSetRow } from '#lib/compliance/list-rule-sets.ts';
 import { getFormats } from '#lib/i18n/get-formats.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
 import { newId } from '#lib/ids/new-id.ts';
@@ -30,14 +30,12 @@ export default async function CompliancePage() {
   const actor = await getActor();
   if (!actor) redirect(`/sign-in?next=${path}`);
   if (!actor.can.has('portal.read')) return <NoPermission permission="portal.read" back="/operator" />;
-  const [t, formats, sets] = await Promise.all([getTranslator('rules'), getFormats(), listRuleSets(actor)]);
+  const [t, sets] = await Promise.all([getTranslator('rules'), listRuleSets(actor)]);
   const newest = sets.rows[0] ?? null;
   const shown = newest?.rules ?? sets.inForce.rules;
   const pending = newest && newest.version > sets.inForce.version ? newest : null;
   const mayChange = actor.can.has('compliance.manage');
   const hidden = { rules: JSON.stringify(shown), basedOn: String(sets.newest) };
-  const countries = (codes: readonly string[] | undefined) =>
-    codes ? formats.list(codes.map((code) => formats.country(code))) : t('any');
   return (
     <>
       <PageHeading title={t('title')} lead={t('lead')} />
@@ -55,49 +53,7 @@ export default async function CompliancePage() {
           <EmptyState title={t('noRules')}>{t('noRulesText')}</EmptyState>
         ) : (
           <ClientMessages>
-            <Table
-              caption={t('title')}
-              columns={[
-                {
-                  key: 'id',
-                  head: t('ruleName'),
-                  cell: (rule: ComplianceRule) => <Mono whole>{rule.id}</Mono>,
-                },
-                {
-                  key: 'kind',
-                  head: t('kind'),
-                  cell: (rule) =>
-                    rule.when.kind?.map((kind) => t(`kinds.${kind}`)).join(', ') ?? t('anyKind'),
-                },
-                { key: 'buyer', head: t('buyerCountry'), cell: (rule) => countries(rule.when.buyerCountry) },
-                { key: 'node', head: t('nodeCountry'), cell: (rule) => countries(rule.when.nodeCountry) },
-                {
-                  key: 'portal',
-                  head: t('portalCountry'),
-                  cell: (rule) => countries(rule.when.portalCountry),
-                },
-                {
-                  key: 'remove',
-                  head: <span className="sr-only">{t('remove')}</span>,
-                  right: true,
-                  cell: (rule) =>
-                    mayChange && (
-                      <ConfirmDialog
-                        size="s"
-                        trigger={t('remove')}
-                        title={t('removeTitle', { rule: rule.id })}
-                        text={t('removeText')}
-                        confirm={t('remove')}
-                        action={removeRuleAction}
-                        requestId={newId()}
-                        hidden={{ ...hidden, id: rule.id }}
-                      />
-                    ),
-                },
-              ]}
-              rows={shown}
-              rowKey={(rule) => rule.id}
-            />
+            <Rules rules={shown} hidden={hidden} mayChange={mayChange} />
           </ClientMessages>
         )}
       </Section>
@@ -108,30 +64,87 @@ export default async function CompliancePage() {
           </ClientMessages>
         </Section>
       )}
-      {sets.rows.length > 0 && (
-        <Section title={t('versions')}>
-          <Table
-            caption={t('versions')}
-            columns={[
-              {
-                key: 'version',
-                head: t('version'),
-                cell: (row: (typeof sets.rows)[number]) => t('versionN', { version: row.version }),
-              },
-              { key: 'from', head: t('from'), cell: (row) => <Time at={row.effectiveFrom} /> },
-              {
-                key: 'rules',
-                head: t('rulesCount'),
-                right: true,
-                cell: (row) => formats.number(row.rules.length),
-              },
-            ]}
-            rows={sets.rows}
-            rowKey={(row) => String(row.version)}
-            dense
-          />
-        </Section>
-      )}
+      {sets.rows.length > 0 && <Versions rows={sets.rows} />}
     </>
+  );
+}
+
+type Rules = { rules: readonly ComplianceRule[]; hidden: Record<string, string>; mayChange: boolean };
+
+async function Rules({ rules, hidden, mayChange }: Rules) {
+  const [t, formats] = await Promise.all([getTranslator('rules'), getFormats()]);
+  const countries = (codes: readonly string[] | undefined) =>
+    codes ? formats.list(codes.map((code) => formats.country(code))) : t('any');
+  return (
+    <Table
+      caption={t('title')}
+      columns={[
+        {
+          key: 'id',
+          head: t('ruleName'),
+          cell: (rule: ComplianceRule) => <Mono whole>{rule.id}</Mono>,
+        },
+        {
+          key: 'kind',
+          head: t('kind'),
+          cell: (rule) => rule.when.kind?.map((kind) => t(`kinds.${kind}`)).join(', ') ?? t('anyKind'),
+        },
+        { key: 'buyer', head: t('buyerCountry'), cell: (rule) => countries(rule.when.buyerCountry) },
+        { key: 'node', head: t('nodeCountry'), cell: (rule) => countries(rule.when.nodeCountry) },
+        {
+          key: 'portal',
+          head: t('portalCountry'),
+          cell: (rule) => countries(rule.when.portalCountry),
+        },
+        {
+          key: 'remove',
+          head: <span className="sr-only">{t('remove')}</span>,
+          right: true,
+          cell: (rule) =>
+            mayChange && (
+              <ConfirmDialog
+                size="s"
+                trigger={t('remove')}
+                title={t('removeTitle', { rule: rule.id })}
+                text={t('removeText')}
+                confirm={t('remove')}
+                action={removeRuleAction}
+                requestId={newId()}
+                hidden={{ ...hidden, id: rule.id }}
+              />
+            ),
+        },
+      ]}
+      rows={rules}
+      rowKey={(rule) => rule.id}
+    />
+  );
+}
+
+async function Versions({ rows }: { rows: RuleSetRow[] }) {
+  const [t, formats] = await Promise.all([getTranslator('rules'), getFormats()]);
+  return (
+    <Section title={t('versions')}>
+      <Table
+        caption={t('versions')}
+        columns={[
+          {
+            key: 'version',
+            head: t('version'),
+            cell: (row: RuleSetRow) => t('versionN', { version: row.version }),
+          },
+          { key: 'from', head: t('from'), cell: (row) => <Time at={row.effectiveFrom} /> },
+          {
+            key: 'rules',
+            head: t('rulesCount'),
+            right: true,
+            cell: (row) => formats.number(row.rules.length),
+          },
+        ]}
+        rows={rows}
+        rowKey={(row) => String(row.version)}
+        dense
+      />
+    </Section>
   );
 }

@@ -10,6 +10,7 @@ import { Pager } from '#components/ui/pager.tsx';
 import { flatQuery, type Query } from '#components/ui/query.ts';
 import { Table } from '#components/ui/table.tsx';
 import { Time } from '#components/ui/time.tsx';
+import type { Actor } from '#lib/auth/actor.ts';
 import { getActor } from '#lib/auth/get-actor.ts';
 import { getFormats } from '#lib/i18n/get-formats.ts';
 import { getTranslator } from '#lib/i18n/get-translator.ts';
@@ -31,14 +32,12 @@ export default async function PricesPage({ searchParams }: { searchParams: Promi
   if (!actor) redirect(`/sign-in?next=${path}`);
   if (!actor.can.has('priceBook.read')) return <NoPermission permission="priceBook.read" back="/operator" />;
   const query = await searchParams;
-  const [t, formats, books, rates] = await Promise.all([
+  const [t, books] = await Promise.all([
     getTranslator('prices'),
-    getFormats(),
     listPriceBooks(
       actor,
       listPriceBooksInput.safeParse(flatQuery(query)).data ?? listPriceBooksInput.parse({}),
     ),
-    listTaxRates(actor),
   ]);
   const waiting = books.rows.find((row) => row.state === 'proposed');
   const mayPropose = actor.can.has('priceBook.propose');
@@ -97,45 +96,52 @@ export default async function PricesPage({ searchParams }: { searchParams: Promi
           nextCursor={books.nextCursor === null ? null : String(books.nextCursor)}
         />
       </Section>
-      <Section title={t('taxRates')} lead={t('taxLead')}>
-        <Table
-          caption={t('taxRates')}
-          columns={[
-            {
-              key: 'country',
-              head: t('buyerCountry'),
-              cell: (row: (typeof rates)[number]) =>
-                row.buyerCountry ? formats.country(row.buyerCountry) : t('everywhereElse'),
-            },
-            { key: 'kind', head: t('buyerKind'), cell: (row) => t(`buyerKinds.${row.buyerKind}`) },
-            { key: 'name', head: t('taxName'), cell: (row) => row.name },
-            {
-              key: 'rate',
-              head: t('rate'),
-              right: true,
-              cell: (row) => formats.percent(row.basisPoints / 10_000, 2),
-            },
-            {
-              key: 'from',
-              head: t('effectiveFrom'),
-              cell: (row) => <Time at={row.effectiveFrom} precision="day" />,
-            },
-          ]}
-          rows={rates}
-          rowKey={(row) => row.id}
-          dense
-        />
-        {mayPropose && (
-          <details className="mt-4">
-            <summary className="link cursor-pointer">{t('addTaxRate')}</summary>
-            <div className="mt-4">
-              <ClientMessages namespaces={['prices']}>
-                <TaxRateForm requestId={newId()} />
-              </ClientMessages>
-            </div>
-          </details>
-        )}
-      </Section>
+      <TaxRates actor={actor} mayPropose={mayPropose} />
     </>
+  );
+}
+
+async function TaxRates({ actor, mayPropose }: { actor: Actor; mayPropose: boolean }) {
+  const [t, formats, rates] = await Promise.all([getTranslator('prices'), getFormats(), listTaxRates(actor)]);
+  return (
+    <Section title={t('taxRates')} lead={t('taxLead')}>
+      <Table
+        caption={t('taxRates')}
+        columns={[
+          {
+            key: 'country',
+            head: t('buyerCountry'),
+            cell: (row: (typeof rates)[number]) =>
+              row.buyerCountry ? formats.country(row.buyerCountry) : t('everywhereElse'),
+          },
+          { key: 'kind', head: t('buyerKind'), cell: (row) => t(`buyerKinds.${row.buyerKind}`) },
+          { key: 'name', head: t('taxName'), cell: (row) => row.name },
+          {
+            key: 'rate',
+            head: t('rate'),
+            right: true,
+            cell: (row) => formats.percent(row.basisPoints / 10_000, 2),
+          },
+          {
+            key: 'from',
+            head: t('effectiveFrom'),
+            cell: (row) => <Time at={row.effectiveFrom} precision="day" />,
+          },
+        ]}
+        rows={rates}
+        rowKey={(row) => row.id}
+        dense
+      />
+      {mayPropose && (
+        <details className="mt-4">
+          <summary className="link cursor-pointer">{t('addTaxRate')}</summary>
+          <div className="mt-4">
+            <ClientMessages namespaces={['prices']}>
+              <TaxRateForm requestId={newId()} />
+            </ClientMessages>
+          </div>
+        </details>
+      )}
+    </Section>
   );
 }

@@ -10,6 +10,7 @@ import { Pager } from '#components/ui/pager.tsx';
 import { flatQuery, type Query } from '#components/ui/query.ts';
 import { Table } from '#components/ui/table.tsx';
 import { Time } from '#components/ui/time.tsx';
+import type { Actor } from '#lib/auth/actor.ts';
 import { getActor } from '#lib/auth/get-actor.ts';
 import { catalogueChoices } from '#lib/catalogue/catalogue-choices.ts';
 import { listCityNodes, listCityNodesInput } from '#lib/catalogue/list-city-nodes.ts';
@@ -33,9 +34,8 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
   if (!actor) redirect(`/sign-in?next=${path}`);
   if (!actor.can.has('priceBook.read')) return <NoPermission permission="priceBook.read" back="/operator" />;
   const query = await searchParams;
-  const [t, formats, rules, choices, nodes] = await Promise.all([
+  const [t, rules, choices, nodes] = await Promise.all([
     getTranslator('prices'),
-    getFormats(),
     listShareRules(
       actor,
       listShareRulesInput.safeParse(flatQuery(query)).data ?? listShareRulesInput.parse({}),
@@ -45,28 +45,6 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
   ]);
   const nodeName = (slug: string | null) =>
     nodes.rows.find((node) => node.slug === slug)?.city[t.locale] ?? slug;
-  const percent = (basisPoints: number) => formats.percent(basisPoints / 10_000, 2);
-  const decisions = (row: ShareRuleRow) =>
-    row.state === 'proposed' &&
-    actor.can.has('shareRule.approve') &&
-    row.proposedById !== actor.id && (
-      <span className="flex flex-wrap gap-2">
-        {(['approved', 'rejected'] as const).map((decision) => (
-          <ConfirmDialog
-            key={decision}
-            size="s"
-            look={decision === 'approved' ? 'primary' : 'danger'}
-            trigger={t(`decide.${decision}`)}
-            title={t(`decideRule.${decision}`, { version: row.version })}
-            text={t('decideRuleText')}
-            confirm={t(`decide.${decision}`)}
-            action={decideShareRuleAction}
-            requestId={newId()}
-            hidden={{ id: row.id, decision }}
-          />
-        ))}
-      </span>
-    );
   return (
     <>
       <PageHeading title={t('sharesTitle')} lead={t('sharesLead')} />
@@ -74,70 +52,7 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
         <EmptyState title={t('noRules')}>{t('noRulesText')}</EmptyState>
       ) : (
         <ClientMessages>
-          <Table
-            caption={t('sharesTitle')}
-            columns={[
-              {
-                key: 'version',
-                head: t('version'),
-                cell: (row: ShareRuleRow) => t('ruleN', { version: row.version }),
-              },
-              {
-                key: 'state',
-                head: t('state'),
-                cell: (row) => (
-                  <Badge tone={row.state === 'approved' ? 'good' : stateTone[row.state]}>
-                    {t(`states.${row.state}`)}
-                  </Badge>
-                ),
-              },
-              {
-                key: 'where',
-                head: t('where'),
-                cell: (row) =>
-                  `${nodeName(row.cityNode) ?? t('everyNode')} · ${row.frameworkId ?? t('everyFramework')}`,
-              },
-              {
-                key: 'portal',
-                head: t('parties.portal'),
-                right: true,
-                cell: (row) => percent(row.portalBasisPoints),
-              },
-              {
-                key: 'provider',
-                head: t('parties.provider'),
-                right: true,
-                cell: (row) => percent(row.providerBasisPoints),
-              },
-              {
-                key: 'framework',
-                head: t('parties.framework'),
-                right: true,
-                cell: (row) => percent(row.frameworkBasisPoints),
-              },
-              {
-                key: 'operations',
-                head: t('parties.operations'),
-                right: true,
-                cell: (row) => percent(row.operationsBasisPoints),
-              },
-              {
-                key: 'from',
-                head: t('effectiveFrom'),
-                cell: (row) => <Time at={row.effectiveFrom} precision="day" />,
-              },
-              {
-                key: 'by',
-                head: t('byWhom'),
-                cell: (row) => [row.proposedBy, row.decidedBy].filter(Boolean).join(' → '),
-                wideOnly: true,
-              },
-              { key: 'decide', head: <span className="sr-only">{t('decision')}</span>, cell: decisions },
-            ]}
-            rows={rules.rows}
-            rowKey={(row) => row.id}
-            dense
-          />
+          <Rules actor={actor} rows={rules.rows} nodeName={nodeName} />
           <Pager
             path={path}
             query={query}
@@ -157,5 +72,107 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
         </Section>
       )}
     </>
+  );
+}
+
+type Rules = { actor: Actor; rows: ShareRuleRow[]; nodeName: (slug: string | null) => string | null };
+
+async function Rules({ actor, rows, nodeName }: Rules) {
+  const [t, formats] = await Promise.all([getTranslator('prices'), getFormats()]);
+  const percent = (basisPoints: number) => formats.percent(basisPoints / 10_000, 2);
+  return (
+    <Table
+      caption={t('sharesTitle')}
+      columns={[
+        {
+          key: 'version',
+          head: t('version'),
+          cell: (row: ShareRuleRow) => t('ruleN', { version: row.version }),
+        },
+        {
+          key: 'state',
+          head: t('state'),
+          cell: (row) => (
+            <Badge tone={row.state === 'approved' ? 'good' : stateTone[row.state]}>
+              {t(`states.${row.state}`)}
+            </Badge>
+          ),
+        },
+        {
+          key: 'where',
+          head: t('where'),
+          cell: (row) =>
+            `${nodeName(row.cityNode) ?? t('everyNode')} · ${row.frameworkId ?? t('everyFramework')}`,
+        },
+        {
+          key: 'portal',
+          head: t('parties.portal'),
+          right: true,
+          cell: (row) => percent(row.portalBasisPoints),
+        },
+        {
+          key: 'provider',
+          head: t('parties.provider'),
+          right: true,
+          cell: (row) => percent(row.providerBasisPoints),
+        },
+        {
+          key: 'framework',
+          head: t('parties.framework'),
+          right: true,
+          cell: (row) => percent(row.frameworkBasisPoints),
+        },
+        {
+          key: 'operations',
+          head: t('parties.operations'),
+          right: true,
+          cell: (row) => percent(row.operationsBasisPoints),
+        },
+        {
+          key: 'from',
+          head: t('effectiveFrom'),
+          cell: (row) => <Time at={row.effectiveFrom} precision="day" />,
+        },
+        {
+          key: 'by',
+          head: t('byWhom'),
+          cell: (row) => [row.proposedBy, row.decidedBy].filter(Boolean).join(' → '),
+          wideOnly: true,
+        },
+        {
+          key: 'decide',
+          head: <span className="sr-only">{t('decision')}</span>,
+          cell: (row) => <Decisions actor={actor} row={row} />,
+        },
+      ]}
+      rows={rows}
+      rowKey={(row) => row.id}
+      dense
+    />
+  );
+}
+
+/** Approves or rejects; never one's own proposal. */
+async function Decisions({ actor, row }: { actor: Actor; row: ShareRuleRow }) {
+  const t = await getTranslator('prices');
+  const mayDecide = actor.can.has('shareRule.approve') && row.proposedById !== actor.id;
+  if (row.state !== 'proposed' || !mayDecide) return null;
+  return (
+    <span className="flex flex-wrap gap-2">
+      {(['approved', 'rejected'] as const).map((decision) => (
+        <ConfirmDialog
+          key={decision}
+          size="s"
+          look={decision === 'approved' ? 'primary' : 'danger'}
+          trigger={t(`decide.${decision}`)}
+          title={t(`decideRule.${decision}`, { version: row.version })}
+          text={t('decideRuleText')}
+          confirm={t(`decide.${decision}`)}
+          action={decideShareRuleAction}
+          requestId={newId()}
+          hidden={{ id: row.id, decision }}
+        />
+      ))}
+    </span>
   );
 }
