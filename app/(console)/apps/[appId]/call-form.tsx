@@ -5,14 +5,10 @@ import { Button } from '#components/ui/button.tsx';
 import { isRead, signatureOf, type AbiFunction } from '#lib/packages/abi.ts';
 import { convertArguments, type AbiFault } from '#lib/packages/abi-values.ts';
 import { ArgumentInput } from './argument-input.tsx';
-import { CallResults, type CallResult } from './call-results.tsx';
-import { callContract, readTransaction, type CallOutcome, type ContractCall } from './gateway-client.ts';
-import { useConsoleKey } from './use-console-key.ts';
+import { CallResults } from './call-results.tsx';
+import { useContractCalls, type CallNode } from './use-contract-calls.ts';
 
-type Node = { id: string; city: string; door: string };
 type Contract = { name: string; functions: AbiFunction[]; nodeIds: string[] };
-
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** Functions of the app's contracts as forms, called from this browser. */
 export function CallForm({
@@ -21,7 +17,7 @@ export function CallForm({
   contracts,
 }: {
   appId: string;
-  nodes: readonly Node[];
+  nodes: readonly CallNode[];
   contracts: readonly Contract[];
 }) {
   const t = useTranslations('appsLive');
@@ -35,12 +31,7 @@ export function CallForm({
   const [signature, setSignature] = useState(firstOf(functions));
   const fn = functions.find((one) => signatureOf(one) === signature) ?? functions[0];
   const [faults, setFaults] = useState<AbiFault[]>([]);
-  const [status, setStatus] = useState('');
-  const [results, setResults] = useState<CallResult[]>([]);
-  const key = useConsoleKey(appId);
-
-  const patch = (resultId: number, outcome: CallOutcome) =>
-    setResults((all) => all.map((one) => (one.id === resultId ? { ...one, outcome } : one)));
+  const { status, results, call } = useContractCalls(appId);
 
   async function run(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -50,37 +41,8 @@ export function CallForm({
     const converted = convertArguments(fn.inputs, typed);
     setFaults(converted.ok ? [] : converted.faults);
     if (!converted.ok) return;
-    setStatus(t('call.running'));
-    const call = { contract: contract.name, function: fn.name, args: converted.values };
-    const outcome = await callWithKey(node, isRead(fn) ? 'query' : 'invoke', call);
-    setStatus('');
-    const result = newResult(node.city, call, outcome);
-    setResults((all) => [result, ...all].slice(0, 20));
-    if (outcome.kind === 'sent') await follow(result.id, node, outcome);
-  }
-
-  async function callWithKey(to: Node, door: 'query' | 'invoke', call: ContractCall): Promise<CallOutcome> {
-    const held = await key.get();
-    if ('refusal' in held) return { kind: 'refused', code: '', message: held.refusal, resetsAt: null, ms: 0 };
-    if (!key.isKnownTo(to.id)) {
-      setStatus(t('call.keyOnWay'));
-      await key.untilKnown(to.id);
-      setStatus(t('call.running'));
-    }
-    const outcome = await callContract(to.door, door, call, held.secret);
-    if (outcome.kind === 'refused' && outcome.code.startsWith('key.')) key.forget();
-    return outcome;
-  }
-
-  /** Asks where a transaction stands: at once for its block, then until it is in one. */
-  async function follow(resultId: number, to: Node, sent: Extract<CallOutcome, { kind: 'sent' }>) {
-    const held = await key.get();
-    if ('refusal' in held) return;
-    for (let attempt = 0; attempt < 20; attempt += 1) {
-      const now = await readTransaction(to.door, sent.transactionId, held.secret);
-      if (now && now.state !== 'pending') return patch(resultId, { ...sent, ...now });
-      await pause(1_000);
-    }
+    const args = converted.values;
+    await call(node, isRead(fn) ? 'query' : 'invoke', { contract: contract.name, function: fn.name, args });
   }
 
   if (!contract || !fn || !node) return null;
@@ -128,9 +90,7 @@ export function CallForm({
               id={`${id}-${position}`}
               name={`${position}`}
               parameter={parameter}
-              fault={faults.find(({ path }) =>
-                new RegExp(`^${parameter.name || position}([.[]|$)`).test(path),
-              )}
+              fault={faults.find(({ path }) => isWithin(path, parameter.name || `${position}`))}
             />
           ))}
         </div>
@@ -148,11 +108,9 @@ export function CallForm({
   );
 }
 
-let made = 0;
-const newResult = (city: string, call: ContractCall, outcome: CallOutcome): CallResult => {
-  made += 1;
-  return { id: made, city, call, at: new Date().toISOString(), outcome };
-};
+/** Whether a path as `convertArguments` gives it leads to this argument or into it. */
+const isWithin = (path: string, argument: string): boolean =>
+  path === argument || path.startsWith(`${argument}.`) || path.startsWith(`${argument}[`);
 
 /** As the list shows them: what writes comes first. */
 const firstOf = (functions: readonly AbiFunction[]): string => {
