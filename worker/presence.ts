@@ -12,6 +12,8 @@ export type Presence = {
   leads: (name: string) => Promise<boolean>;
   /** Frees the jobs that dead workers held. Gives their ids. */
   freeJobsOfTheDead: () => Promise<string[]>;
+  /** Frees what this worker's pools still hold, once nothing of theirs runs any more. */
+  freeOwnJobs: () => Promise<void>;
   end: () => Promise<void>;
 };
 
@@ -76,6 +78,9 @@ export function presence(databaseUrl: string): Presence {
     },
     async freeJobsOfTheDead() {
       return (await ask<{ dead: string[] }>(freeing, [announced, lives]))?.dead ?? [];
+    },
+    async freeOwnJobs() {
+      await ask('select graphile_worker.force_unlock_workers($1::text[])', [announced]);
     },
     async end() {
       const open = client;

@@ -56,6 +56,8 @@ export async function runWorker(
     await kept.stop();
     await Promise.all(runners.map((runner) => runner.stop()));
     await books.end();
+    // A runner that is given jobs in the moment it stops keeps them locked.
+    await present.freeOwnJobs().catch((err: unknown) => log().warn({ err }, 'jobs were not given back'));
     await present.end();
   };
   return { stop, ended: Promise.all(runners.map((runner) => runner.promise)).then(() => undefined) };
