@@ -1,16 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
-import { paymentEvents, payments, refunds } from '#db/schema/orders.ts';
+import { paymentEvents, refunds } from '#db/schema/orders.ts';
 import { testActor } from '#db/testing/test-actor.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { markDelivered, markDelivering } from '#lib/orders/order-state.ts';
-import { ledgerOf, newBuyer, newOrder, openShop } from '#lib/orders/testing/shop.ts';
+import { ledgerOf, openShop } from '#lib/orders/testing/shop.ts';
 import { listOutsideRefunds } from './list-outside-refunds.ts';
-import { payOrder, payOrderInput } from './pay-order.ts';
 import { requestRefund, requestRefundInput } from './request-refund.ts';
-import { deliverEvent, payAs, providers, runPaymentJobs } from './testing.ts';
+import { deliverEvent, openCheckout, payAs, providers, runPaymentJobs } from './testing.ts';
 
 testDatabase();
 beforeAll(openShop);
@@ -18,15 +17,7 @@ beforeAll(openShop);
 const finance = testActor({ role: 'finance' });
 
 async function paidOrder() {
-  const buyer = await newBuyer();
-  const orderId = await newOrder(buyer);
-  const { paymentId } = await payOrder(
-    buyer,
-    payOrderInput.parse({ requestId: newId(), orderId, method: 'simulated' }),
-  );
-  await runPaymentJobs();
-  const [payment] = await db().select().from(payments).where(eq(payments.id, paymentId));
-  const checkoutRef = payment?.providerRef ?? '';
+  const { buyer, orderId, checkoutId: checkoutRef } = await openCheckout();
   await payAs(checkoutRef, 'succeed');
   await deliverEvent('checkout.paid', checkoutRef);
   await runPaymentJobs();

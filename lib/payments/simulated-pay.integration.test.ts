@@ -1,30 +1,15 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
-import { payments } from '#db/schema/orders.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
-import { newId } from '#lib/ids/new-id.ts';
 import { readOrder } from '#lib/orders/read-order.ts';
-import { newBuyer, newOrder, openShop } from '#lib/orders/testing/shop.ts';
+import { newBuyer, openShop } from '#lib/orders/testing/shop.ts';
 import { askAboutPayment, askAboutPaymentInput } from './ask-about-payment.ts';
-import { payOrder, payOrderInput } from './pay-order.ts';
 import { decideSimulated, decideSimulatedInput, readSimulatedCheckout } from './simulated-pay.ts';
-import { deliverEvent, runPaymentJobs } from './testing.ts';
+import { deliverEvent, openCheckout, runPaymentJobs } from './testing.ts';
 
 testDatabase();
 beforeAll(openShop);
-
-async function checkout() {
-  const buyer = await newBuyer();
-  const orderId = await newOrder(buyer);
-  const { paymentId } = await payOrder(
-    buyer,
-    payOrderInput.parse({ requestId: newId(), orderId, method: 'simulated' }),
-  );
-  await runPaymentJobs();
-  const [payment] = await db().select().from(payments).where(eq(payments.id, paymentId));
-  return { buyer, orderId, paymentId, checkoutId: payment?.providerRef ?? '' };
-}
 
 const decide = (checkoutId: string, decision: string, delivery: string) =>
   decideSimulated(decideSimulatedInput.parse({ checkoutId, decision, delivery }));
@@ -57,7 +42,7 @@ it.each([
   ],
   ['never', []],
 ])('tells the portal %s', async (delivery, expected) => {
-  const { checkoutId } = await checkout();
+  const { checkoutId } = await openCheckout();
   await decide(checkoutId, 'succeed', delivery);
   const events = await eventsOf(checkoutId);
   expect(events.map(({ type, late }) => [type, late])).toEqual(expected);
@@ -65,7 +50,7 @@ it.each([
 });
 
 it('leads the buyer back: paid or not, and a decision stands', async () => {
-  const { checkoutId, orderId, paymentId } = await checkout();
+  const { checkoutId, orderId, paymentId } = await openCheckout();
   expect(await readSimulatedCheckout(checkoutId)).toMatchObject({
     state: 'open',
     amount: { minor: 258984n },
@@ -79,7 +64,7 @@ it('leads the buyer back: paid or not, and a decision stands', async () => {
 });
 
 it('a buyer who is back is not kept waiting for an event; nobody asks about another organisation', async () => {
-  const { buyer, orderId, paymentId, checkoutId } = await checkout();
+  const { buyer, orderId, paymentId, checkoutId } = await openCheckout();
   await decide(checkoutId, 'succeed', 'never');
   await askAboutPayment(await newBuyer(), askAboutPaymentInput.parse({ paymentId }));
   await runPaymentJobs();

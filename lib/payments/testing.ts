@@ -1,9 +1,12 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { db } from '#db/connection.ts';
+import { payments } from '#db/schema/orders.ts';
 import { cardProviders, type CardProviders } from '#adapters/payments/registry.ts';
 import { decide } from '#adapters/payments/simulated/index.ts';
 import { signatureHeader, signBody } from '#adapters/payments/simulated/signature.ts';
 import { newId } from '#lib/ids/new-id.ts';
+import { newBuyer, newOrder } from '#lib/orders/testing/shop.ts';
+import { payOrder, payOrderInput } from './pay-order.ts';
 import { processPaymentEvent } from './process-payment-event.ts';
 import type { PaymentTools } from './providers.ts';
 import { readPayment } from './read-payment.ts';
@@ -22,6 +25,19 @@ export const providers: CardProviders = cardProviders({
 export const tools = { providers };
 
 export const payAs = (ref: string, decision: 'succeed' | 'decline') => decide(simulatedStore, ref, decision);
+
+/** An order of a new buyer whose simulated card checkout is open. */
+export async function openCheckout() {
+  const buyer = await newBuyer();
+  const orderId = await newOrder(buyer);
+  const { paymentId } = await payOrder(
+    buyer,
+    payOrderInput.parse({ requestId: newId(), orderId, method: 'simulated' }),
+  );
+  await runPaymentJobs();
+  const [payment] = await db().select().from(payments).where(eq(payments.id, paymentId));
+  return { buyer, orderId, paymentId, checkoutId: payment?.providerRef ?? '' };
+}
 
 /** Delivers a signed event through the webhook's own verb. */
 export function deliverEvent(type: string, ref: string, id = newId()) {

@@ -69,9 +69,9 @@ export default async function CompliancePage() {
   );
 }
 
-type Rules = { rules: readonly ComplianceRule[]; hidden: Record<string, string>; mayChange: boolean };
+type RulesProps = { rules: readonly ComplianceRule[]; hidden: Record<string, string>; mayChange: boolean };
 
-async function Rules({ rules, hidden, mayChange }: Rules) {
+async function Rules({ rules, hidden, mayChange }: RulesProps) {
   const [t, formats] = await Promise.all([getTranslator('rules'), getFormats()]);
   const countries = (codes: readonly string[] | undefined) =>
     codes ? formats.list(codes.map((code) => formats.country(code))) : t('any');

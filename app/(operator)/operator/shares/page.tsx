@@ -75,9 +75,9 @@ export default async function SharesPage({ searchParams }: { searchParams: Promi
   );
 }
 
-type Rules = { actor: Actor; rows: ShareRuleRow[]; nodeName: (slug: string | null) => string | null };
+type RulesProps = { actor: Actor; rows: ShareRuleRow[]; nodeName: (slug: string | null) => string | null };
 
-async function Rules({ actor, rows, nodeName }: Rules) {
+async function Rules({ actor, rows, nodeName }: RulesProps) {
   const [t, formats] = await Promise.all([getTranslator('prices'), getFormats()]);
   const percent = (basisPoints: number) => formats.percent(basisPoints / 10_000, 2);
   return (
