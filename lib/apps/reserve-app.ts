@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { appNodes, apps } from '#db/schema/apps.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
@@ -47,20 +48,22 @@ export async function reserveApp(
     if (known) return { appId, appCode: known.appCode };
     throw new AppError('conflict', 'apps.nameTaken', { name }, { field: 'appName' });
   }
-  await tx.insert(appNodes).values(
-    nodes.map(({ appNodeId, ...node }) => ({
-      id: appNodeId ?? newId(),
-      appId,
-      ...node,
-      state: 'pending' as const,
-    })),
+  const pending = nodes.map(({ appNodeId, ...node }) => ({
+    id: appNodeId ?? newId(),
+    appId,
+    ...node,
+    state: 'pending' as const,
+  }));
+  await together(
+    () => tx.insert(appNodes).values(pending),
+    () =>
+      recordAudit(tx, actor, {
+        action: 'app.reserve',
+        subjectKind: 'app',
+        subjectId: appId,
+        orgId,
+        after: { name, appCode, frameworkId, access, nodes: nodes.length },
+      }),
   );
-  await recordAudit(tx, actor, {
-    action: 'app.reserve',
-    subjectKind: 'app',
-    subjectId: appId,
-    orgId,
-    after: { name, appCode, frameworkId, access, nodes: nodes.length },
-  });
   return { appId, appCode };
 }

@@ -4,10 +4,10 @@ import { complianceRuleSets } from '#db/schema/compliance.ts';
 import { defaultRules } from './default-rules.ts';
 import { complianceRules, type ComplianceRule } from './judge.ts';
 
+export type RulesInForce = { version: number; rules: ComplianceRule[]; at: Date };
+
 /** The rule set in force now, by the portal's clock; the default set as version 0 where none was published. */
-export async function currentRules(
-  conn: Conn = db(),
-): Promise<{ version: number; rules: ComplianceRule[]; at: Date }> {
+export async function currentRules(conn: Conn = db()): Promise<RulesInForce> {
   const [row] = await conn
     .select({
       version: complianceRuleSets.version,

@@ -1,7 +1,7 @@
 import type { Conn } from '#db/connection.ts';
 import { complianceVerdicts } from '#db/schema/compliance.ts';
 import { newId } from '#lib/ids/new-id.ts';
-import { currentRules } from './current-rules.ts';
+import { currentRules, type RulesInForce } from './current-rules.ts';
 import { judge, type ComplianceInputs, type Judgement } from './judge.ts';
 
 export type VerdictStage = 'quote' | 'payment' | 'deployment' | 'renewal';
@@ -18,20 +18,33 @@ export async function verdictFor(
   subject: VerdictSubject,
   inputs: ComplianceInputs,
 ): Promise<Verdict> {
-  const { version, rules, at } = await currentRules(tx);
-  const judgement = judge(rules, inputs, at);
-  const id = newId();
+  const verdict = verdictBy(await currentRules(tx), inputs);
+  await keepVerdict(tx, stage, subject, inputs, verdict);
+  return verdict;
+}
+
+/** The verdict of rules that were read before; it counts once it is kept, in the transaction in which they were read. */
+export function verdictBy({ version, rules, at }: RulesInForce, inputs: ComplianceInputs): Verdict {
+  return { ...judge(rules, inputs, at), id: newId(), ruleSetVersion: version };
+}
+
+export async function keepVerdict(
+  tx: Conn,
+  stage: VerdictStage,
+  subject: VerdictSubject,
+  inputs: ComplianceInputs,
+  verdict: Verdict,
+): Promise<void> {
   await tx.insert(complianceVerdicts).values({
-    id,
+    id: verdict.id,
     stage,
     subjectKind: subject.kind,
     subjectId: subject.id,
     orgId: subject.orgId,
-    ruleSetVersion: version,
+    ruleSetVersion: verdict.ruleSetVersion,
     inputs,
-    allowed: judgement.allowed ? 'yes' : 'no',
-    ruleId: judgement.allowed ? null : judgement.ruleId,
-    messageId: judgement.allowed ? null : judgement.messageId,
+    allowed: verdict.allowed ? 'yes' : 'no',
+    ruleId: verdict.allowed ? null : verdict.ruleId,
+    messageId: verdict.allowed ? null : verdict.messageId,
   });
-  return { ...judgement, id, ruleSetVersion: version };
 }

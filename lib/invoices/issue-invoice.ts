@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { brandOf } from '#lib/brand/brand-of.ts';
 import { portalEnv } from '#lib/env/portal-env.ts';
 import { newId } from '#lib/ids/new-id.ts';
@@ -8,6 +9,10 @@ import { invoiceContentSchema, type InvoiceContent } from './invoice-content.ts'
 import { takeNumber } from './next-number.ts';
 
 export type Issued = { id: string; number: string };
+
+/** An invoice that only wants its number; or the one that the order has. */
+export type InvoiceDraft =
+  { issued: Issued } | { issued: null; orderId: string; amounts: Amounts; content: InvoiceContent };
 
 /**
  * Issues the invoice of a paid order inside the caller's transaction, built from the order's own lines, with the next
@@ -18,22 +23,30 @@ export async function issueInvoice(
   tx: Conn,
   { orderId, issuedAt }: { orderId: string; issuedAt?: Date },
 ): Promise<Issued> {
-  const order = await billedOrder(tx, orderId);
-  if (order.invoice) return order.invoice;
+  return numberInvoice(tx, await draftInvoice(tx, orderId), issuedAt);
+}
+
+/** Everything of an order's invoice but its number; locks nothing. */
+export async function draftInvoice(tx: Conn, orderId: string): Promise<InvoiceDraft> {
+  const [order, seller] = await together(
+    () => billedOrder(tx, orderId),
+    () => sellerNow(tx),
+  );
+  if (order.invoice) return { issued: order.invoice };
   const content = invoiceContentSchema.parse({
     schema: 1,
-    seller: await sellerNow(tx),
+    seller,
     ...order.content,
     zone: portalEnv().PORTAL_ZONE,
   });
-  return insertNumbered(tx, {
-    kind: 'invoice',
-    orderId,
-    corrects: null,
-    amounts: order,
-    content,
-    issuedAt,
-  });
+  return { issued: null, orderId, amounts: order, content };
+}
+
+/** Gives a draft the next number of the series, which stays locked until the transaction ends: call it last. */
+export async function numberInvoice(tx: Conn, draft: InvoiceDraft, issuedAt?: Date): Promise<Issued> {
+  if (draft.issued) return draft.issued;
+  const { orderId, amounts, content } = draft;
+  return insertNumbered(tx, { kind: 'invoice', orderId, corrects: null, amounts, content, issuedAt });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { offerings } from '#db/schema/catalogue.ts';
 import { complianceVerdicts } from '#db/schema/compliance.ts';
 import { orders, quotes, reservations } from '#db/schema/orders.ts';
@@ -39,32 +40,49 @@ export async function placeOrder(
     const claim = await claimRequest(tx, actor, 'order.place', input.requestId, newId());
     const orderId = claim.subjectId;
     if (!claim.first) return { orderId };
-    const quote = await claimQuote(tx, actor, input.quoteId);
-    const appId = newId();
-    const held = await heldNodes(tx, quote.id);
+    const [, quote, held] = await together(
+      () => lockQuote(tx, actor, input.quoteId),
+      () => orderableQuote(tx, actor, input.quoteId),
+      () => heldNodes(tx, input.quoteId),
+    );
     const [first] = held;
     if (!first) throw new AppError('conflict', 'orders.quoteNotHeld');
-    await insertOrder(tx, actor, { orderId, appId, quote, payUntil: first.expiresAt });
-    await reserveApp(tx, actor, {
-      appId,
-      orgId: actor.orgId,
-      name: quote.appName,
-      frameworkId: quote.frameworkId,
-      access: first.access,
-      nodes: held.map(({ access: _, expiresAt: _at, ...node }) => node),
-    });
-    await acceptLegalText(tx, actor, { legalTextId: input.legalTextId, orderId });
-    await recordAudit(tx, actor, {
-      action: 'order.place',
-      subjectKind: 'order',
-      subjectId: orderId,
-      after: { quoteId: quote.id, total: quote.total.toString() },
-    });
+    const appId = newId();
+    await together(
+      () => insertOrder(tx, actor, { orderId, appId, quote, payUntil: first.expiresAt }),
+      () => insertOrderLines(tx, orderId, quote.id),
+      () =>
+        reserveApp(tx, actor, {
+          appId,
+          orgId: actor.orgId,
+          name: quote.appName,
+          frameworkId: quote.frameworkId,
+          access: first.access,
+          nodes: held.map(({ access: _, expiresAt: _at, ...node }) => node),
+        }),
+      () => acceptLegalText(tx, actor, { legalTextId: input.legalTextId, orderId }),
+      () =>
+        recordAudit(tx, actor, {
+          action: 'order.place',
+          subjectKind: 'order',
+          subjectId: orderId,
+          after: { quoteId: quote.id, total: quote.total.toString() },
+        }),
+    );
     return { orderId };
   });
 }
 
-async function claimQuote(tx: Conn, actor: Actor, quoteId: string) {
+/** Two orders of one quote wait for each other here, so that the second reads what the first has written. */
+async function lockQuote(tx: Conn, actor: Actor, quoteId: string): Promise<void> {
+  await tx
+    .select({ id: quotes.id })
+    .from(quotes)
+    .where(and(eq(quotes.id, quoteId), eq(quotes.orgId, actor.orgId)))
+    .for('update');
+}
+
+async function orderableQuote(tx: Conn, actor: Actor, quoteId: string) {
   const [row] = await tx
     .select({
       quote: quotes,
@@ -76,8 +94,7 @@ async function claimQuote(tx: Conn, actor: Actor, quoteId: string) {
     })
     .from(quotes)
     .innerJoin(complianceVerdicts, eq(complianceVerdicts.id, quotes.verdictId))
-    .where(and(eq(quotes.id, quoteId), eq(quotes.orgId, actor.orgId)))
-    .for('update', { of: quotes });
+    .where(and(eq(quotes.id, quoteId), eq(quotes.orgId, actor.orgId)));
   if (!row) throw new AppError('notFound', 'errors.notFound');
   const state = stateOf(row.quote, {
     allowed: row.allowed === 'yes',
@@ -124,28 +141,25 @@ async function insertOrder(
   actor: Actor,
   { orderId, appId, quote, payUntil }: NewOrder,
 ): Promise<void> {
-  const inserted = await tx
-    .insert(orders)
-    .values({
-      id: orderId,
-      orgId: actor.orgId,
-      number: `C-${newCode(8)}`,
-      quoteId: quote.id,
-      appId,
-      appName: quote.appName,
-      state: 'awaitingPayment',
-      currency: quote.currency,
-      net: quote.net,
-      tax: quote.tax,
-      total: quote.total,
-      placedBy: actor.id,
-      payUntil,
-    })
-    .onConflictDoNothing({ target: orders.quoteId })
-    .returning({ id: orders.id });
-  // Another order came first while this one waited for the quote's lock.
-  if (inserted.length === 0) throw new AppError('conflict', 'orders.quoteUsed');
-  // The order's lines are the quote's, with who is to be paid for them.
+  await tx.insert(orders).values({
+    id: orderId,
+    orgId: actor.orgId,
+    number: `C-${newCode(8)}`,
+    quoteId: quote.id,
+    appId,
+    appName: quote.appName,
+    state: 'awaitingPayment',
+    currency: quote.currency,
+    net: quote.net,
+    tax: quote.tax,
+    total: quote.total,
+    placedBy: actor.id,
+    payUntil,
+  });
+}
+
+/** The order's lines are the quote's, with who is to be paid for them. */
+async function insertOrderLines(tx: Conn, orderId: string, quoteId: string): Promise<void> {
   await tx.execute(sql`
     insert into order_lines (id, order_id, position, offering_id, city_node_id, provider_id, framework_provider_id,
                              framework_id, resource, quantity, net, detail)
@@ -154,5 +168,5 @@ async function insertOrder(
       from quote_lines l
       join offerings f on f.id = l.offering_id
       join city_nodes n on n.id = l.city_node_id
-     where l.quote_id = ${quote.id}`);
+     where l.quote_id = ${quoteId}`);
 }

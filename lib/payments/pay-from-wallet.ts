@@ -1,21 +1,33 @@
 import type { Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { wallet } from '#lib/ledger/accounts.ts';
 import { balanceOf } from '#lib/ledger/balance-of.ts';
 import { lockAccount } from '#lib/ledger/lock-account.ts';
+import type { Money } from '#lib/money/money.ts';
 import { decimalOf } from '#lib/money/format-money.ts';
 import type { LockedPayment } from './lock-payment.ts';
 import { paymentSucceeded } from './payment-succeeded.ts';
 
 /**
- * Spends from the wallet in the caller's transaction, which holds the order's lock and wrote the payment. The account is held from reading its balance to the end of the
- * transaction, so that two payments at once can never take it below nought. Throws `quota` when it holds too little.
+ * What an organisation's wallet holds, and goes on holding until the caller's transaction ends: the account is locked
+ * before it is read, so that two payments at once can never take it below nought.
  */
-export async function payFromWallet(tx: Conn, locked: LockedPayment): Promise<void> {
+export async function holdWallet(tx: Conn, orgId: string, currency: string): Promise<Money> {
+  const account = wallet(orgId);
+  const [, balance] = await together(
+    () => lockAccount(tx, account),
+    () => balanceOf(tx, account, currency),
+  );
+  return balance;
+}
+
+/**
+ * Spends from a wallet that is held, in the caller's transaction, which also holds the order's lock and wrote the payment.
+ * Throws `quota` when there is too little.
+ */
+export async function payFromWallet(tx: Conn, locked: LockedPayment, balance: Money): Promise<void> {
   const { payment } = locked;
-  const source = wallet(payment.orgId);
-  await lockAccount(tx, source);
-  const balance = await balanceOf(tx, source, payment.currency);
   if (balance.minor < payment.amount) {
     throw new AppError('quota', 'wallet.notEnough', {
       balance: decimalOf(balance),
@@ -23,5 +35,5 @@ export async function payFromWallet(tx: Conn, locked: LockedPayment): Promise<vo
       currency: payment.currency,
     });
   }
-  await paymentSucceeded(tx, locked, source);
+  await paymentSucceeded(tx, locked, wallet(payment.orgId));
 }

@@ -1,19 +1,21 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { complianceVerdicts } from '#db/schema/compliance.ts';
 import { orders, payments, quotes } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import type { ComplianceInputs } from '#lib/compliance/judge.ts';
-import { verdictFor, type Verdict } from '#lib/compliance/record-verdict.ts';
+import { currentRules } from '#lib/compliance/current-rules.ts';
+import { keepVerdict, verdictBy, type Verdict } from '#lib/compliance/record-verdict.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { claimRequest } from '#lib/requests/claim-request.ts';
 import { closePayments } from './close-payments.ts';
 import { openPayment } from './open-payment.ts';
-import { payFromWallet } from './pay-from-wallet.ts';
+import { holdWallet, payFromWallet } from './pay-from-wallet.ts';
 import { availableMethods, payMethods } from './providers.ts';
 
 export const payOrderInput = z
@@ -45,13 +47,14 @@ type Paid = { paymentId: string; refused?: Extract<Verdict, { allowed: false }> 
 async function pay(tx: Conn, actor: Actor, input: PayOrder, paymentId: string): Promise<Paid> {
   const claim = await claimRequest(tx, actor, 'order.pay', input.requestId, paymentId);
   if (!claim.first) return { paymentId: claim.subjectId };
-  const order = await payableOrder(tx, actor, input.orderId);
-  const verdict = await verdictFor(
-    tx,
-    'payment',
-    { kind: 'order', id: order.id, orgId: actor.orgId },
-    order.inputs as ComplianceInputs, // written by verdictFor when the quote was made
+  const [order, rules] = await together(
+    () => payableOrder(tx, actor, input.orderId),
+    () => currentRules(tx),
   );
+  const inputs = order.inputs as ComplianceInputs; // kept with the verdict when the quote was made
+  const verdict = verdictBy(rules, inputs);
+  const keep = () =>
+    keepVerdict(tx, 'payment', { kind: 'order', id: order.id, orgId: actor.orgId }, inputs, verdict);
   const payment = {
     id: paymentId,
     orgId: actor.orgId,
@@ -62,18 +65,25 @@ async function pay(tx: Conn, actor: Actor, input: PayOrder, paymentId: string): 
   };
   // The refusal must outlive this transaction, so it is an attempt that failed and not a thrown error.
   if (!verdict.allowed) {
+    await keep();
     await openPayment(tx, actor, { ...payment, failure: `rule:${verdict.ruleId}` });
     return { paymentId, refused: verdict };
   }
-  await closePayments(tx, order.id);
-  const row = await openPayment(tx, actor, payment, order.quoteId);
-  await recordAudit(tx, actor, {
-    action: 'order.pay',
-    subjectKind: 'order',
-    subjectId: order.id,
-    after: { paymentId, method: input.method, amount: order.total.toString() },
-  });
-  if (input.method === 'wallet') await payFromWallet(tx, { payment: row, order });
+  const fromWallet = input.method === 'wallet';
+  const [, , row, , balance] = await together(
+    keep,
+    () => closePayments(tx, order.id),
+    () => openPayment(tx, actor, payment, order.quoteId),
+    () =>
+      recordAudit(tx, actor, {
+        action: 'order.pay',
+        subjectKind: 'order',
+        subjectId: order.id,
+        after: { paymentId, method: input.method, amount: order.total.toString() },
+      }),
+    () => (fromWallet ? holdWallet(tx, actor.orgId, order.currency) : Promise.resolve(null)),
+  );
+  if (balance) await payFromWallet(tx, { payment: row, order }, balance);
   return { paymentId };
 }
 

@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { orders, payments, quotes } from '#db/schema/orders.ts';
-import { issueInvoice } from '#lib/invoices/issue-invoice.ts';
+import { draftInvoice, numberInvoice } from '#lib/invoices/issue-invoice.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import { wallet, type Account } from '#lib/ledger/accounts.ts';
 import { post } from '#lib/ledger/post.ts';
@@ -75,11 +76,16 @@ async function orderPaid(
         .where(eq(quotes.id, paid.quoteId))
         .returning({ id: quotes.id }),
     );
-  await tx.with(used).update(orders).set({ state: 'paid', paidAt: at }).where(eq(orders.id, orderId));
-  await closePayments(tx, orderId, paymentId);
-  await recordSale(tx, { orderId, paymentId, source, effectiveAt: at });
-  await enqueue(tx, 'deliverOrder', { orderId }, { key: `deliverOrder:${orderId}` });
-  await tellBuyer(tx, orderId, { template: 'orderPaid' });
+  const [invoice] = await together(
+    async () => {
+      await tx.with(used).update(orders).set({ state: 'paid', paidAt: at }).where(eq(orders.id, orderId));
+      return draftInvoice(tx, orderId);
+    },
+    () => closePayments(tx, orderId, paymentId),
+    () => recordSale(tx, { orderId, paymentId, source, effectiveAt: at }),
+    () => enqueue(tx, 'deliverOrder', { orderId }, { key: `deliverOrder:${orderId}` }),
+    () => tellBuyer(tx, orderId, { template: 'orderPaid' }),
+  );
   // Last: it locks the series of invoice numbers until the transaction ends.
-  await issueInvoice(tx, { orderId });
+  await numberInvoice(tx, invoice);
 }

@@ -1,13 +1,16 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { apps } from '#db/schema/apps.ts';
 import { quoteLines, quotes, reservations } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';
 import { appName } from '#lib/apps/app-name.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
-import { verdictFor, type Verdict } from '#lib/compliance/record-verdict.ts';
+import { currentRules } from '#lib/compliance/current-rules.ts';
+import { keepVerdict, verdictBy, type Verdict } from '#lib/compliance/record-verdict.ts';
+import type { ComplianceInputs } from '#lib/compliance/judge.ts';
 import { portalEnv } from '#lib/env/portal-env.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newCode, newId } from '#lib/ids/new-id.ts';
@@ -58,32 +61,33 @@ export async function createQuote(
     const claim = await claimRequest(tx, actor, 'quote.create', input.requestId, newId());
     const quoteId = claim.subjectId;
     if (!claim.first) return { quoteId };
-    const profile = await getBillingProfile(actor, tx);
-    if (!profile) throw new AppError('invalid', 'buy.profileMissing', {}, { field: 'profile' });
-    const nodes = await readCart(tx, input.nodes);
-    await refuseUsedName(tx, actor, input.appName);
-    const book = await currentPriceBook(tx);
+    const { profile, nodes, book, rules, minutes } = await readMarket(tx, actor, input);
     const tax = await rateFor(tx, { country: profile.country, kind: profile.buyerKind });
     const made = price(book, { lines: nodes, term: input.term }, tax);
-    const verdict = await verdictFor(
-      tx,
-      'quote',
-      { kind: 'quote', id: quoteId, orgId: actor.orgId },
-      inputsOfCart(nodes, {
-        buyerCountry: profile.country,
-        portalCountry: portalEnv().PORTAL_COUNTRY,
-        category: input.category,
-      }),
-    );
-    await insertQuote(tx, actor, { quoteId, input, profile, nodes, book, tax, made, verdict });
-    await recordAudit(tx, actor, {
-      action: 'quote.create',
-      subjectKind: 'quote',
-      subjectId: quoteId,
-      after: { appName: input.appName, total: made.total.toString(), allowed: verdict.allowed },
+    const inputs = inputsOfCart(nodes, {
+      buyerCountry: profile.country,
+      portalCountry: portalEnv().PORTAL_COUNTRY,
+      category: input.category,
     });
+    const verdict = verdictBy(rules, inputs);
+    const quote = { quoteId, input, profile, nodes, book, tax, made, inputs, verdict, minutes };
+    await writeQuote(tx, actor, quote);
     return { quoteId };
   });
+}
+
+/** Who buys, what is for sale and by which rules, all as it stands now. */
+async function readMarket(tx: Conn, actor: Actor, input: CreateQuote) {
+  const [profile, nodes, , book, rules, minutes] = await together(
+    () => getBillingProfile(actor, tx),
+    () => readCart(tx, input.nodes),
+    () => refuseUsedName(tx, actor, input.appName),
+    () => currentPriceBook(tx),
+    () => currentRules(tx),
+    () => getSetting('quoteMinutes', tx),
+  );
+  if (!profile) throw new AppError('invalid', 'buy.profileMissing', {}, { field: 'profile' });
+  return { profile, nodes, book, rules, minutes };
 }
 
 /** Said now rather than at the order: the name of an app that lives is taken. */
@@ -106,40 +110,63 @@ type NewQuote = {
   book: PriceBook;
   tax: TaxRate;
   made: Price;
+  inputs: ComplianceInputs;
   verdict: Verdict;
+  /** How long the offer stands. */
+  minutes: number;
 };
 
+const inMinutes = (minutes: number) => sql`portal_now() + make_interval(mins => ${minutes}::int)`;
+
+/** The verdict before the quote that names it, the quote before its lines. */
+async function writeQuote(tx: Conn, actor: Actor, quote: NewQuote): Promise<void> {
+  const { quoteId, input, made, inputs, verdict } = quote;
+  await together(
+    () => keepVerdict(tx, 'quote', { kind: 'quote', id: quoteId, orgId: actor.orgId }, inputs, verdict),
+    () => insertQuote(tx, actor, quote),
+    () => insertLines(tx, quote),
+    () =>
+      recordAudit(tx, actor, {
+        action: 'quote.create',
+        subjectKind: 'quote',
+        subjectId: quoteId,
+        after: { appName: input.appName, total: made.total.toString(), allowed: verdict.allowed },
+      }),
+    ...(verdict.allowed
+      ? [() => insertReservations(tx, quote), () => enqueue(tx, 'holdCapacity', { quoteId })]
+      : []),
+  );
+}
+
 async function insertQuote(tx: Conn, actor: Actor, quote: NewQuote): Promise<void> {
-  const { quoteId, input, profile, nodes, book, tax, made, verdict } = quote;
-  const minutes = await getSetting('quoteMinutes', tx);
-  const [frozen] = await tx
-    .insert(quotes)
-    .values({
-      id: quoteId,
-      orgId: actor.orgId,
-      number: `Q-${newCode(8)}`,
-      appName: input.appName,
-      category: input.category,
-      frameworkId: nodes[0]?.frameworkId ?? '',
-      termUnit: input.term.unit,
-      termCount: input.term.count,
-      currency: made.currency,
-      priceBookId: book.id,
-      priceBookVersion: book.version,
-      net: made.net,
-      tax: made.tax,
-      total: made.total,
-      taxName: tax.name,
-      taxBasisPoints: tax.basisPoints,
-      buyer: profile,
-      buyerCountry: profile.country,
-      verdictId: verdict.id,
-      createdBy: actor.id,
-      expiresAt: sql`portal_now() + make_interval(mins => ${minutes}::int)`,
-      holdState: verdict.allowed ? 'asking' : 'refused',
-    })
-    .returning({ expiresAt: quotes.expiresAt });
-  if (!frozen) throw new Error('the quote was not written');
+  const { quoteId, input, profile, nodes, book, tax, made, verdict, minutes } = quote;
+  await tx.insert(quotes).values({
+    id: quoteId,
+    orgId: actor.orgId,
+    number: `Q-${newCode(8)}`,
+    appName: input.appName,
+    category: input.category,
+    frameworkId: nodes[0]?.frameworkId ?? '',
+    termUnit: input.term.unit,
+    termCount: input.term.count,
+    currency: made.currency,
+    priceBookId: book.id,
+    priceBookVersion: book.version,
+    net: made.net,
+    tax: made.tax,
+    total: made.total,
+    taxName: tax.name,
+    taxBasisPoints: tax.basisPoints,
+    buyer: profile,
+    buyerCountry: profile.country,
+    verdictId: verdict.id,
+    createdBy: actor.id,
+    expiresAt: inMinutes(minutes),
+    holdState: verdict.allowed ? 'asking' : 'refused',
+  });
+}
+
+async function insertLines(tx: Conn, { quoteId, nodes, made }: NewQuote): Promise<void> {
   const namesOf = new Map(nodes.map((node) => [node.offeringId, node.names]));
   await tx.insert(quoteLines).values(
     made.lines.map((line) => ({
@@ -149,8 +176,9 @@ async function insertQuote(tx: Conn, actor: Actor, quote: NewQuote): Promise<voi
       detail: { ...namesOf.get(line.offeringId), ...line.detail },
     })),
   );
-  if (!verdict.allowed) return;
-  const heldUntil = new Date(frozen.expiresAt.getTime() + payMinutes * 60_000);
+}
+
+async function insertReservations(tx: Conn, { quoteId, nodes, minutes }: NewQuote): Promise<void> {
   await tx.insert(reservations).values(
     nodes.map(({ cityNodeId, offeringId, tps, storageGb, bandwidthMbps }) => ({
       id: newId(),
@@ -160,8 +188,7 @@ async function insertQuote(tx: Conn, actor: Actor, quote: NewQuote): Promise<voi
       tps,
       storageGb,
       bandwidthMbps,
-      expiresAt: heldUntil,
+      expiresAt: inMinutes(minutes + payMinutes),
     })),
   );
-  await enqueue(tx, 'holdCapacity', { quoteId });
 }
