@@ -35,6 +35,7 @@ export function program(portal: string, token: string, patienceMs = 0) {
     path: string,
     body?: unknown,
     key: string = newId(),
+    waitSeconds = 0,
   ): Promise<Answer<T>> => {
     const until = Date.now() + patienceMs;
     for (;;) {
@@ -43,6 +44,7 @@ export function program(portal: string, token: string, patienceMs = 0) {
           method,
           headers: {
             authorization: `Bearer ${token}`,
+            ...(waitSeconds > 0 ? { prefer: `wait=${waitSeconds}` } : {}),
             ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': key }),
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -60,6 +62,9 @@ export function program(portal: string, token: string, patienceMs = 0) {
   return {
     get: <T>(path: string) => call<T>('GET', path),
     post: <T>(path: string, body: unknown = {}, key?: string) => call<T>('POST', path, body, key),
+    /** As `post`, answered when there is news. */
+    postAndWait: <T>(path: string, body: unknown, waitSeconds: number) =>
+      call<T>('POST', path, body, undefined, waitSeconds),
     /** Asks until `done` says so; throws with the last answer when `withinMs` is over. */
     until: async <T>(
       path: string,

@@ -92,15 +92,14 @@ function quantile(times: readonly number[], share: number): number {
 /** One purchase; how long it took until the capacity was held, in milliseconds. */
 async function buyOne(api: Program, { offeringId, termsId }: Market, appName: string): Promise<number> {
   const started = performance.now();
-  const { quoteId } = expectDone(
-    await api.post<{ quoteId: string }>('/quotes', {
-      appName,
-      term: { unit: 'month', count: 1 },
-      nodes: [{ offeringId, tps: 1, storageGb: 1, bandwidthMbps: 1 }],
-    }),
-    'quote',
-  );
-  await api.until<{ state: string }>(`/quotes/${quoteId}`, ({ state }) => state === 'held', 60_000, 5);
+  const wanted = {
+    appName,
+    term: { unit: 'month', count: 1 },
+    nodes: [{ offeringId, tps: 1, storageGb: 1, bandwidthMbps: 1 }],
+  };
+  const quote = await api.postAndWait<{ quoteId: string; state: string }>('/quotes', wanted, 20);
+  const { quoteId, state } = expectDone(quote, 'quote');
+  if (state !== 'held') throw new Error(`the quote is ${state}`);
   const heldMs = performance.now() - started;
   const { orderId } = expectDone(
     await api.post<{ orderId: string }>('/orders', { quoteId, legalTextId: termsId }),

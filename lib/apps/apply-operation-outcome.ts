@@ -1,5 +1,6 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { appNodes, apps, deployments, type operations } from '#db/schema/apps.ts';
 import { orders, reservations } from '#db/schema/orders.ts';
 import { systemActor } from '#lib/auth/actor.ts';
@@ -39,40 +40,58 @@ export async function applyOperationOutcome(tx: Conn, operation: EndedOperation)
 }
 
 async function appCreated(tx: Conn, operation: EndedOperation, result: OperationResult): Promise<void> {
-  const order = await lockOrder(tx, operation);
-  const [app] = await tx.select().from(apps).where(eq(apps.id, operation.appId)).for('update');
+  const [order, [app], [made]] = await together(
+    () => lockOrder(tx, operation),
+    () => tx.select().from(apps).where(eq(apps.id, operation.appId)).for('update'),
+    () =>
+      tx
+        .update(appNodes)
+        .set({ state: 'active', ...placementOf(result) })
+        .where(
+          and(
+            eq(appNodes.id, operation.appNodeId),
+            inArray(appNodes.state, ['pending', 'creating', 'failed']),
+          ),
+        )
+        .returning(),
+  );
   if (!app) throw new Error(`operation ${operation.id} names no app`);
-  const [made] = await tx
-    .update(appNodes)
-    .set({ state: 'active', ...placementOf(result) })
-    .where(
-      and(eq(appNodes.id, operation.appNodeId), inArray(appNodes.state, ['pending', 'creating', 'failed'])),
-    )
-    .returning();
   if (!made) return;
   const actor = systemActor('order.deliver', operation.orgId);
   if (app.state === 'retired' || app.state === 'failed') return retireNode(tx, actor, app, made);
-  if (order) {
-    await tx
-      .update(reservations)
-      .set({ state: 'used' })
-      .where(and(eq(reservations.quoteId, order.quoteId), eq(reservations.cityNodeId, made.cityNodeId)));
-  }
-  await touchPolicy(tx, app.id);
-  const [waiting] = await tx
+  const [waiting] = await together(
+    () => someNodeWaits(tx, app.id),
+    () => touchPolicy(tx, app.id),
+    ...(order ? [() => useReservation(tx, order.quoteId, made.cityNodeId)] : []),
+  );
+  if (waiting) return;
+  const appIsThere = () =>
+    tx
+      .update(apps)
+      .set({ state: 'active' })
+      .where(and(eq(apps.id, app.id), inArray(apps.state, ['pending', 'creating'])));
+  await together(
+    appIsThere,
+    ...(order?.state === 'delivering'
+      ? [() => markDelivered(tx, order.id), () => startSubscription(tx, order.id, portalTimeZone())]
+      : []),
+  );
+}
+
+async function someNodeWaits(tx: Conn, appId: string): Promise<boolean> {
+  const waiting = await tx
     .select({ id: appNodes.id })
     .from(appNodes)
-    .where(and(eq(appNodes.appId, app.id), notInArray(appNodes.state, ['active', 'suspended', 'retired'])))
+    .where(and(eq(appNodes.appId, appId), notInArray(appNodes.state, ['active', 'suspended', 'retired'])))
     .limit(1);
-  if (waiting) return;
+  return waiting.length > 0;
+}
+
+async function useReservation(tx: Conn, quoteId: string, cityNodeId: string): Promise<void> {
   await tx
-    .update(apps)
-    .set({ state: 'active' })
-    .where(and(eq(apps.id, app.id), inArray(apps.state, ['pending', 'creating'])));
-  if (order?.state === 'delivering') {
-    await markDelivered(tx, order.id);
-    await startSubscription(tx, order.id, portalTimeZone());
-  }
+    .update(reservations)
+    .set({ state: 'used' })
+    .where(and(eq(reservations.quoteId, quoteId), eq(reservations.cityNodeId, cityNodeId)));
 }
 
 async function appNotCreated(tx: Conn, operation: EndedOperation): Promise<void> {

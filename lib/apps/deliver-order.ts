@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { appNodes, apps, operations } from '#db/schema/apps.ts';
 import { offerings } from '#db/schema/catalogue.ts';
 import { orders, reservations } from '#db/schema/orders.ts';
@@ -20,11 +21,17 @@ export async function deliverOrder(orderId: string, conn: Conn = db()): Promise<
       .where(eq(orders.id, orderId))
       .for('update');
     if (!order || (order.state !== 'paid' && order.state !== 'delivering')) return;
-    if (order.state === 'paid') await markDelivering(tx, orderId);
-    const [app] = await tx.select().from(apps).where(eq(apps.id, order.appId)).for('update');
+    const [[app], nodes] = await together(
+      () => tx.select().from(apps).where(eq(apps.id, order.appId)).for('update'),
+      () => waitingNodes(tx, order.appId, order.quoteId),
+    );
     if (!app) throw new Error(`order ${orderId} has no app ${order.appId}`);
-    if (app.state === 'pending') await tx.update(apps).set({ state: 'creating' }).where(eq(apps.id, app.id));
-    const nodes = await waitingNodes(tx, app.id, order.quoteId);
+    await together(
+      ...(order.state === 'paid' ? [() => markDelivering(tx, orderId)] : []),
+      ...(app.state === 'pending'
+        ? [() => tx.update(apps).set({ state: 'creating' }).where(eq(apps.id, app.id))]
+        : []),
+    );
     const actor = systemActor('order.deliver', order.orgId);
     for (const node of nodes) {
       const asked = and(eq(operations.appNodeId, node.id), eq(operations.kind, 'createApp'));

@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { orders, quotes, subscriptions } from '#db/schema/orders.ts';
 import { portalNow } from '#lib/clock/portal-now.ts';
 import { newId } from '#lib/ids/new-id.ts';
@@ -14,25 +15,24 @@ export function endOfTerm(start: Date, unit: 'month' | 'year', count: number, zo
 
 /** Starts the term that an order bought, at this instant. A term that runs or has ended stays as it is. */
 export async function startSubscription(tx: Conn, orderId: string, zone: string): Promise<void> {
-  const [bought] = await tx
-    .select({
-      orgId: orders.orgId,
-      appId: orders.appId,
-      unit: quotes.termUnit,
-      count: quotes.termCount,
-    })
-    .from(orders)
-    .innerJoin(quotes, eq(quotes.id, orders.quoteId))
-    .where(eq(orders.id, orderId));
+  const [[bought], startsAt] = await together(
+    () =>
+      tx
+        .select({ orgId: orders.orgId, appId: orders.appId, unit: quotes.termUnit, count: quotes.termCount })
+        .from(orders)
+        .innerJoin(quotes, eq(quotes.id, orders.quoteId))
+        .where(eq(orders.id, orderId)),
+    () => portalNow(tx),
+  );
   if (!bought) throw new Error(`no order ${orderId} to start a term for`);
-  const startsAt = await portalNow(tx);
-  const endsAt = endOfTerm(startsAt, bought.unit, bought.count, zone);
+  const { orgId, appId, unit, count } = bought;
+  const term = { state: 'active' as const, startsAt, endsAt: endOfTerm(startsAt, unit, count, zone) };
   await tx
     .insert(subscriptions)
-    .values({ id: newId(), orgId: bought.orgId, orderId, appId: bought.appId, state: 'pending' })
-    .onConflictDoNothing();
-  await tx
-    .update(subscriptions)
-    .set({ state: 'active', startsAt, endsAt })
-    .where(and(eq(subscriptions.orderId, orderId), eq(subscriptions.state, 'pending')));
+    .values({ id: newId(), orgId, orderId, appId, ...term })
+    .onConflictDoUpdate({
+      target: subscriptions.orderId,
+      set: term,
+      setWhere: eq(subscriptions.state, 'pending'),
+    });
 }

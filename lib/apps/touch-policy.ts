@@ -1,5 +1,6 @@
 import { and, inArray, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { apiKeys, appNodes } from '#db/schema/apps.ts';
 import { enqueueAll } from '#lib/jobs/enqueue.ts';
 
@@ -9,12 +10,15 @@ import { enqueueAll } from '#lib/jobs/enqueue.ts';
  */
 export async function touchPolicy(tx: Conn, ...appIds: readonly string[]): Promise<void> {
   if (appIds.length === 0) return;
-  await closeExpiredKeys(tx, appIds);
-  const touched = await tx
-    .update(appNodes)
-    .set({ policyVersion: sql`${appNodes.policyVersion} + 1` })
-    .where(and(inArray(appNodes.appId, [...appIds]), inArray(appNodes.state, ['active', 'suspended'])))
-    .returning({ id: appNodes.id });
+  const [, touched] = await together(
+    () => closeExpiredKeys(tx, appIds),
+    () =>
+      tx
+        .update(appNodes)
+        .set({ policyVersion: sql`${appNodes.policyVersion} + 1` })
+        .where(and(inArray(appNodes.appId, [...appIds]), inArray(appNodes.state, ['active', 'suspended'])))
+        .returning({ id: appNodes.id }),
+  );
   await enqueueAll(
     tx,
     'pushPolicy',

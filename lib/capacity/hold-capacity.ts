@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, inArray } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { cityNodes, offerings } from '#db/schema/catalogue.ts';
 import { quotes, reservations } from '#db/schema/orders.ts';
 import { withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';
@@ -24,13 +25,8 @@ type Answer = { asked: Asked; refusal: Omit<HoldRefusal, 'alternatives'> | null 
  * hold is then given up. For a quote that is held already it extends the holds. Repeating it is harmless.
  */
 export async function holdCapacity(quoteId: string, nodes: CityNodes, conn: Conn = db()): Promise<void> {
-  const [quote] = await conn
-    .select({ holdState: quotes.holdState })
-    .from(quotes)
-    .where(eq(quotes.id, quoteId));
-  if (quote?.holdState !== 'asking' && quote?.holdState !== 'held') return;
-  const offsetMs = await clockOffsetMs(conn);
-  const asked = await reservationsOf(conn, quoteId);
+  const [offsetMs, asked] = await Promise.all([clockOffsetMs(conn), reservationsOf(conn, quoteId)]);
+  if (asked.length === 0) return;
   const answers = await Promise.all(asked.map((each) => ask(each, nodes, offsetMs)));
   await record(conn, quoteId, answers);
 }
@@ -58,7 +54,14 @@ async function reservationsOf(conn: Conn, quoteId: string) {
     .from(reservations)
     .innerJoin(offerings, eq(offerings.id, reservations.offeringId))
     .innerJoin(cityNodes, eq(cityNodes.id, reservations.cityNodeId))
-    .where(and(eq(reservations.quoteId, quoteId), inArray(reservations.state, ['asking', 'held'])))
+    .innerJoin(quotes, eq(quotes.id, reservations.quoteId))
+    .where(
+      and(
+        eq(reservations.quoteId, quoteId),
+        inArray(quotes.holdState, ['asking', 'held']),
+        inArray(reservations.state, ['asking', 'held']),
+      ),
+    )
     .orderBy(cityNodes.slug);
 }
 
@@ -105,23 +108,44 @@ async function put(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<Ou
 
 async function record(conn: Conn, quoteId: string, answers: readonly Answer[]): Promise<void> {
   await conn.transaction(async (tx) => {
-    const [quote] = await tx.select().from(quotes).where(eq(quotes.id, quoteId)).for('update');
+    const [quote] = await tx
+      .select({ holdState: quotes.holdState })
+      .from(quotes)
+      .where(eq(quotes.id, quoteId))
+      .for('update');
     // It ended while the nodes were asked: nothing may stay held.
     if (quote && ['released', 'refused'].includes(quote.holdState)) return giveUp(tx, quoteId);
     if (quote?.holdState !== 'asking') return;
-    const refusals: HoldRefusal[] = [];
-    for (const { asked, refusal } of answers) {
-      await tx
-        .update(reservations)
-        .set({ state: refusal ? 'refused' : 'held', detail: refusal })
-        .where(and(eq(reservations.id, asked.id), eq(reservations.state, 'asking')));
-      if (refusal) refusals.push({ ...refusal, alternatives: await findAlternatives(tx, quoteId, asked) });
-    }
-    const holdState = refusals.length === 0 ? 'held' : 'refused';
-    const holdDetail = refusals.length === 0 ? null : { nodes: refusals };
-    await tx.update(quotes).set({ holdState, holdDetail }).where(eq(quotes.id, quoteId));
-    if (holdState === 'refused') await giveUp(tx, quoteId);
+    const refused = answers.some(({ refusal }) => refusal !== null);
+    await together(...answers.map((answer) => () => recordAnswer(tx, answer)), () =>
+      refused ? recordRefusals(tx, quoteId, answers) : setHold(tx, quoteId, 'held', null),
+    );
   });
+}
+
+async function recordAnswer(tx: Conn, { asked, refusal }: Answer): Promise<void> {
+  await tx
+    .update(reservations)
+    .set({ state: refusal ? 'refused' : 'held', detail: refusal })
+    .where(and(eq(reservations.id, asked.id), eq(reservations.state, 'asking')));
+}
+
+/** Who could not, with what else would do; what the others hold is given up. */
+async function recordRefusals(tx: Conn, quoteId: string, answers: readonly Answer[]): Promise<void> {
+  const refusals: HoldRefusal[] = [];
+  for (const { asked, refusal } of answers)
+    if (refusal) refusals.push({ ...refusal, alternatives: await findAlternatives(tx, quoteId, asked) });
+  await setHold(tx, quoteId, 'refused', { nodes: refusals });
+  await giveUp(tx, quoteId);
+}
+
+async function setHold(
+  tx: Conn,
+  quoteId: string,
+  holdState: 'held' | 'refused',
+  holdDetail: { nodes: HoldRefusal[] } | null,
+): Promise<void> {
+  await tx.update(quotes).set({ holdState, holdDetail }).where(eq(quotes.id, quoteId));
 }
 
 const giveUp = (tx: Conn, quoteId: string): Promise<void> =>

@@ -9,11 +9,12 @@ import { withinTimeout, type CityNodes } from './nodes.ts';
  * newer ones come in. Throws when the node gave no clear answer, so that the job tries again and is seen.
  */
 export async function pushPolicy(appNodeId: string, nodes: CityNodes, conn: Conn = db()): Promise<void> {
-  let given = await policyOf(conn, appNodeId);
-  while (given && given.policy.version > given.pushed) {
+  for (;;) {
+    const given = await policyOf(conn, appNodeId);
+    if (!given || given.policy.version <= given.pushed) return;
     await push(given, nodes);
-    await confirm(conn, appNodeId, given.policy.version);
-    given = await policyOf(conn, appNodeId);
+    const behind = await confirm(conn, appNodeId, given.policy.version);
+    if (!behind) return;
   }
 }
 
@@ -27,9 +28,12 @@ async function push({ appCode, cityNodeId, policy }: NodePolicy, nodes: CityNode
   throw new Error(`policy ${policy.version} of ${appCode} was not taken by its city node (${why})`);
 }
 
-async function confirm(conn: Conn, appNodeId: string, version: number): Promise<void> {
-  await conn
+/** Whether a newer version has come in meanwhile. */
+async function confirm(conn: Conn, appNodeId: string, version: number): Promise<boolean> {
+  const [row] = await conn
     .update(appNodes)
     .set({ policyPushed: sql`greatest(${appNodes.policyPushed}, ${version}::int)` })
-    .where(eq(appNodes.id, appNodeId));
+    .where(eq(appNodes.id, appNodeId))
+    .returning({ behind: sql<boolean>`${appNodes.policyVersion} > ${appNodes.policyPushed}` });
+  return row?.behind === true;
 }

@@ -13,6 +13,8 @@ import { markSent, recordOutcome } from './record-outcome.ts';
 const patienceMs = 4_000;
 /** How many operations one process stays with at once: the other jobs must find room beside them. */
 const mostWaiting = 4;
+/** With so many about, each is looked at less often: a job that comes back costs more than the reading. */
+const crowdedMs = 1_000;
 let waiting = 0;
 
 /**
@@ -41,7 +43,8 @@ export async function advanceOperation(
     const row = await recordOutcome(conn, operationId, outcome);
     if (!row || hasEnded(row.state)) return;
     const pauseMs = pauseBefore(row);
-    if (!stays(pauseMs)) return comeBack(conn, operationId, pauseMs);
+    if (!stays(pauseMs))
+      return comeBack(conn, operationId, Math.max(pauseMs, waiting < mostWaiting ? 0 : crowdedMs));
     await pause(pauseMs);
   }
 }

@@ -1,6 +1,7 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Conn } from '#db/connection.ts';
+import { together } from '#db/together.ts';
 import { operations } from '#db/schema/apps.ts';
 import { applyOperationOutcome } from '#lib/apps/apply-operation-outcome.ts';
 import { operationStep, type OperationRecord } from '#protocol/control/operations.ts';
@@ -28,12 +29,15 @@ export async function recordOutcome(
   outcome: Outcome<OperationRecord>,
 ): Promise<OperationRow | null> {
   return conn.transaction(async (tx) => {
-    await lockSubject(tx, operationId);
-    const [current] = await tx
-      .select({ row: operations, overdue: sql<boolean>`${operations.deadlineAt} < now()` })
-      .from(operations)
-      .where(eq(operations.id, operationId))
-      .for('update');
+    const [, [current]] = await together(
+      () => lockSubject(tx, operationId),
+      () =>
+        tx
+          .select({ row: operations, overdue: sql<boolean>`${operations.deadlineAt} < now()` })
+          .from(operations)
+          .where(eq(operations.id, operationId))
+          .for('update'),
+    );
     if (!current) return null;
     if (hasEnded(current.row.state)) return current.row;
     const change = endSteps(changeOf(outcome, current.overdue), current.row.steps);

@@ -19,6 +19,7 @@ import { createQuote } from './create-quote.ts';
 import { expireQuotes } from './expire-quotes.ts';
 import { getQuote } from './get-quote.ts';
 import { listOpenQuotes } from './list-open-quotes.ts';
+import { quoteState } from './quote-state.ts';
 
 testDatabase();
 beforeAll(openShop);
@@ -55,6 +56,19 @@ describe('a quote', () => {
     expect(rows.length).toBeGreaterThan(0);
     await hold(quoteId);
     expect(await getQuote(buyer, quoteId)).toMatchObject({ state: 'held' });
+  });
+
+  it('is waited for until the city nodes have answered, or for as long as was asked', async () => {
+    const buyer = await newBuyer();
+    const { quoteId } = await createQuote(buyer, cart());
+    expect(await quoteState(buyer, quoteId)).toBe('asking');
+    expect(await quoteState(buyer, quoteId, 30)).toBe('asking');
+    const waiting = quoteState(buyer, quoteId, 60_000);
+    await hold(quoteId);
+    expect(await waiting).toBe('held');
+    await expect(quoteState(await newBuyer(), quoteId)).rejects.toMatchObject({ code: 'notFound' });
+    const nobody = testActor({ role: 'developer', orgId: '' });
+    await expect(quoteState(nobody, quoteId)).rejects.toThrow();
   });
 
   it('is made once for one request id', async () => {

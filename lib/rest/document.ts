@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorCodes, statusOf } from '#lib/errors/app-error.ts';
 import { metLimitSchema } from './admit-call.ts';
 import type { RestOperation } from './operation.ts';
+import { preferWaitParameter } from './prefer-wait.ts';
 
 const problemSchema = z.object({
   type: z.string(),
@@ -77,6 +78,7 @@ function describe(operation: RestOperation): Record<string, unknown> {
     parameters: [
       ...parametersOf(operation.params, 'path'),
       ...parametersOf(operation.query, 'query'),
+      ...(operation.waits ? [preferWaitParameter] : []),
       ...(operation.method === 'GET'
         ? []
         : [

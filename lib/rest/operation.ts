@@ -10,6 +10,8 @@ export type Asked<P extends Shape, Q extends Shape, B extends z.ZodType> = {
   body: z.output<B>;
   /** From the Idempotency-Key; empty for reads. */
   requestId: string;
+  /** How long the caller would rather wait for news than ask again; 0 where the operation has none to wait for. */
+  waitMs: number;
 };
 
 /** One operation of the public REST door: the route serves it and the OpenAPI document describes it, from the same schemas. */
@@ -33,6 +35,8 @@ export type RestOperation<
   status: 200 | 201 | 202;
   /** Open to all; no token is read. */
   signedOut: boolean;
+  /** It can answer as soon as there is news (`Prefer: wait=N`). */
+  waits: boolean;
   run(actor: Actor | null, asked: Asked<P, Q, B>): Promise<z.input<R>>;
 };
 
@@ -44,6 +48,7 @@ type Place<P extends Shape, R extends z.ZodType> = {
   summary: string;
   params?: P;
   result: R;
+  waits?: boolean;
 };
 type Read<P extends Shape, Q extends Shape, R extends z.ZodType> = Place<P, R> & { query?: Q };
 type Write<P extends Shape, B extends z.ZodType, R extends z.ZodType> = Place<P, R> & {
@@ -102,7 +107,7 @@ function operation<P extends Shape, Q extends Shape, B extends z.ZodType, R exte
   definition: Read<P, Q, R> & Write<P, B, R>,
   run: RestOperation<P, Q, B, R>['run'],
 ): RestOperation<P, Q, B, R> {
-  const { path, tag, summary, result, status = 200 } = definition;
+  const { path, tag, summary, result, status = 200, waits = false } = definition;
   // A definition that leaves one out takes nothing there, which is also what its type parameter then says.
   const params = (definition.params ?? nothing) as P;
   const query = (definition.query ?? nothing) as Q;
@@ -119,6 +124,7 @@ function operation<P extends Shape, Q extends Shape, B extends z.ZodType, R exte
     result,
     status,
     signedOut: false,
+    waits,
     run,
   };
 }

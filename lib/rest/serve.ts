@@ -7,6 +7,7 @@ import { fingerprintRequest } from '#lib/requests/fingerprint-request.ts';
 import { admitCall, refusalOf, type Admission } from './admit-call.ts';
 import { cappedBody } from './capped-body.ts';
 import type { RestOperation } from './operation.ts';
+import { preferredWait } from './prefer-wait.ts';
 
 const longestBody = 1024 * 1024;
 /** Packing fewer characters costs more than sending them. */
@@ -44,13 +45,16 @@ export function serve<P extends z.ZodObject, Q extends z.ZodObject, B extends z.
               raw,
             })
           : '';
-      const result = await operation.run(actor, { params, query, body, requestId });
+      const waitSeconds = operation.waits ? preferredWait(request.headers.get('prefer')) : 0;
+      const waitMs = waitSeconds * 1000;
+      const result = await operation.run(actor, { params, query, body, requestId, waitMs });
       const text = JSON.stringify(shaped(operation, result));
       return new Response(text, {
         status: operation.status,
         headers: {
           'content-type': 'application/json',
           'cache-control': text.length < worthPacking ? 'no-store, no-transform' : 'no-store',
+          ...(waitSeconds > 0 ? { 'preference-applied': `wait=${waitSeconds}` } : {}),
           ...admission?.headers,
         },
       });

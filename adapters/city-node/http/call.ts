@@ -104,12 +104,28 @@ function readAnswer<T extends z.ZodType>(answer: Answer, value: T): Outcome<z.ou
   if (refusal.success) return refusal.data;
   if (answer.status === 404)
     return rejected('unsupported', 'request.unknown', 'the node does not know this call');
-  const done = doneEnvelope(value).safeParse(json);
+  const { done: doneShape, accepted: acceptedShape } = envelopesOf(value);
+  const done = doneShape.safeParse(json);
   // The envelope's inferred type is lost over the generic schema; it was parsed by it one line above.
   if (done.success) return done.data as { kind: 'done'; value: z.output<T> };
-  const accepted = acceptedEnvelope(value).safeParse(json);
+  const accepted = acceptedShape.safeParse(json);
   if (accepted.success) return accepted.data as { kind: 'accepted'; ticket: string; value: z.output<T> };
   return unknown(`answer ${answer.status} that cannot be read: ${done.error.issues[0]?.message ?? ''}`);
+}
+
+type Envelopes = {
+  done: ReturnType<typeof doneEnvelope<z.ZodType>>;
+  accepted: ReturnType<typeof acceptedEnvelope<z.ZodType>>;
+};
+const envelopes = new WeakMap<z.ZodType, Envelopes>();
+
+/** A schema is compiled when it is first used, so that of each value is made once. */
+function envelopesOf(value: z.ZodType): Envelopes {
+  const known = envelopes.get(value);
+  if (known) return known;
+  const made = { done: doneEnvelope(value), accepted: acceptedEnvelope(value) };
+  envelopes.set(value, made);
+  return made;
 }
 
 function parse(body: Buffer): unknown {

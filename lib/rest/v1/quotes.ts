@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { holdRefusal } from '#lib/capacity/hold-detail.ts';
 import { createQuote, createQuoteInput } from '#lib/quotes/create-quote.ts';
 import { getQuote } from '#lib/quotes/get-quote.ts';
+import { quoteState } from '#lib/quotes/quote-state.ts';
 import { readOperation, writeOperation } from '../operation.ts';
 import { amount, instant, texts } from '../shapes.ts';
 
 const quantity = z.int().min(1).max(1_000_000);
 const term = z.object({ unit: z.enum(['month', 'year']), count: z.int().min(1).max(36) });
 
+const state = z
+  .enum(['asking', 'held', 'holdRefused', 'notAllowed', 'expired', 'ordered'])
+  .describe('Only a held quote can be ordered; asking: the city nodes have not answered yet');
+
 const quote = z.object({
   id: z.uuid(),
   number: z.string(),
-  state: z
-    .enum(['asking', 'held', 'holdRefused', 'notAllowed', 'expired', 'ordered'])
-    .describe('Only a held quote can be ordered; asking: the city nodes have not answered yet'),
+  state,
   appName: z.string(),
   frameworkId: z.string(),
   term,
@@ -69,9 +72,13 @@ export const createQuoteOperation = writeOperation(
         .max(20),
       term,
     }),
-    result: z.object({ quoteId: z.uuid() }),
+    result: z.object({ quoteId: z.uuid(), state }),
+    waits: true,
   },
-  (actor, { body, requestId }) => createQuote(actor, createQuoteInput.parse({ ...body, requestId })),
+  async (actor, { body, requestId, waitMs }) => {
+    const { quoteId } = await createQuote(actor, createQuoteInput.parse({ ...body, requestId }));
+    return { quoteId, state: await quoteState(actor, quoteId, waitMs) };
+  },
 );
 
 export const getQuoteOperation = readOperation(
@@ -82,6 +89,10 @@ export const getQuoteOperation = readOperation(
     summary: 'A quote as it stands',
     params: z.object({ quoteId: z.uuid() }),
     result: quote,
+    waits: true,
   },
-  (actor, { params }) => getQuote(actor, params.quoteId),
+  async (actor, { params, waitMs }) => {
+    if (waitMs > 0) await quoteState(actor, params.quoteId, waitMs);
+    return getQuote(actor, params.quoteId);
+  },
 );
