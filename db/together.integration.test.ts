@@ -4,7 +4,7 @@ import { db } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
 import { newId } from '#lib/ids/new-id.ts';
-import { together } from './together.ts';
+import { together } from '#adapters/postgres/together.ts';
 
 testDatabase();
 

@@ -1,3 +1,4 @@
+import { together } from '#adapters/postgres/together.ts';
 import { firstRow, LOCKS, type Conn } from '#city-node/db/pool.ts';
 import type { CityNodeEnv } from '#city-node/env.ts';
 import type { Rejection } from '#protocol/control/outcome.ts';
@@ -21,11 +22,12 @@ const limitsOf = (row: SumRow | null): Limits => ({
 
 /** Counted over all portals. A hold that has expired counts no more. */
 export async function readCapacity(conn: Conn, env: Totals, now: Date): Promise<Capacity> {
-  const used = await firstRow<SumRow>(conn, `select ${sums} from apps where state <> 'retired'`);
-  const reserved = await firstRow<SumRow>(
-    conn,
-    `select ${sums} from reservations where state = 'held' and expires_at > $1`,
-    [now],
+  const [used, reserved] = await together(
+    () => firstRow<SumRow>(conn, `select ${sums} from apps where state <> 'retired'`),
+    () =>
+      firstRow<SumRow>(conn, `select ${sums} from reservations where state = 'held' and expires_at > $1`, [
+        now,
+      ]),
   );
   return {
     total: {
@@ -44,14 +46,11 @@ export async function lockCapacity(tx: Conn): Promise<void> {
 }
 
 /** Null when `wanted` fits beside everything else, `already` (held or used by the same asker) not counted. */
-export async function shortage(
-  tx: Conn,
-  env: Totals,
+export function shortage(
+  { total, used, reserved }: Capacity,
   wanted: Limits,
   already: readonly Limits[],
-  now: Date,
-): Promise<Rejection | null> {
-  const { total, used, reserved } = await readCapacity(tx, env, now);
+): Rejection | null {
   for (const resource of ['tps', 'storageGb', 'bandwidthMbps'] as const) {
     const own = already.reduce((sum, limits) => sum + limits[resource], 0);
     const free = total[resource] - used[resource] - reserved[resource] + own;

@@ -1,9 +1,10 @@
 import type { CityNodeContext } from '#city-node/context.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { firstRow, inTransaction } from '#city-node/db/pool.ts';
 import type { Rejection } from '#protocol/control/outcome.ts';
 import { CONTROL_LIMITS, type Limits } from '#protocol/control/primitives.ts';
 import type { Reservation, ReservationRequest } from '#protocol/control/reservations.ts';
-import { lockCapacity, shortage } from './capacity.ts';
+import { lockCapacity, readCapacity, shortage } from './capacity.ts';
 
 interface ReservationRow {
   id: string;
@@ -55,11 +56,15 @@ export async function putReservation(
   if (expiresAt.getTime() > now.getTime() + CONTROL_LIMITS.reservationDays * 86_400_000)
     return refuse('invalid', 'reservation.too-long', `at most ${CONTROL_LIMITS.reservationDays} days`);
   return inTransaction(node.pool, async (tx) => {
-    await lockCapacity(tx);
-    const known = await firstRow<ReservationRow>(
-      tx,
-      'select * from reservations where portal_id = $1 and id = $2 for update',
-      [portalId, id],
+    const [, known, capacity] = await together(
+      () => lockCapacity(tx),
+      () =>
+        firstRow<ReservationRow>(
+          tx,
+          'select * from reservations where portal_id = $1 and id = $2 for update',
+          [portalId, id],
+        ),
+      () => readCapacity(tx, node.env, now),
     );
     if (known && known.state !== 'held') return { kind: 'done', value: reservationOf(known, now) };
     const { tps, storageGb, bandwidthMbps } = request.limits;
@@ -68,7 +73,7 @@ export async function putReservation(
     if (known && (!same || known.offering !== request.offering))
       return refuse('invalid', 'reservation.conflict', 'that id holds something else');
     const live = known && known.expires_at > now ? [limitsOf(known)] : [];
-    const short = await shortage(tx, node.env, request.limits, live, now);
+    const short = shortage(capacity, request.limits, live);
     if (short) return short;
     const row = await firstRow<ReservationRow>(
       tx,

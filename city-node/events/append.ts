@@ -1,3 +1,4 @@
+import { together } from '#adapters/postgres/together.ts';
 import { LOCKS, type Conn } from '#city-node/db/pool.ts';
 import type { EventKind } from '#protocol/control/events.ts';
 import type { JsonValue } from '#protocol/control/primitives.ts';
@@ -16,15 +17,18 @@ export interface NewEvent {
  */
 export async function appendEvents(tx: Conn, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await tx.query('select pg_advisory_xact_lock($1)', [LOCKS.events]);
-  await tx.query(
-    `insert into node_events (portal_id, app_code, kind, data)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[])`,
-    [
-      events.map((event) => event.portalId),
-      events.map((event) => event.appCode),
-      events.map((event) => event.kind),
-      events.map((event) => JSON.stringify(event.data)),
-    ],
+  await together(
+    () => tx.query('select pg_advisory_xact_lock($1)', [LOCKS.events]),
+    () =>
+      tx.query(
+        `insert into node_events (portal_id, app_code, kind, data)
+         select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[])`,
+        [
+          events.map((event) => event.portalId),
+          events.map((event) => event.appCode),
+          events.map((event) => event.kind),
+          events.map((event) => JSON.stringify(event.data)),
+        ],
+      ),
   );
 }

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
+import { together } from '#adapters/postgres/together.ts';
 import { contractsOf, findAppOf, limitsOf, type AppRow } from '#city-node/apps/app-row.ts';
-import { lockCapacity, markTaken, shortage, takeReservation } from '#city-node/capacity/capacity.ts';
+import {
+  lockCapacity,
+  markTaken,
+  readCapacity,
+  shortage,
+  takeReservation,
+} from '#city-node/capacity/capacity.ts';
 import type { CityNodeContext } from '#city-node/context.ts';
 import { firstRow, inTransaction, type Conn } from '#city-node/db/pool.ts';
 import {
@@ -55,8 +62,10 @@ export async function acceptOperation(
   const request = parsed.data;
   const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('hex');
   return inTransaction(node.pool, async (tx) => {
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${portalId} ${requestId}`]);
-    const known = await findOperation(tx, portalId, requestId);
+    const [, known] = await together(
+      () => tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${portalId} ${requestId}`]),
+      () => findOperation(tx, portalId, requestId),
+    );
     if (known && known.fingerprint !== fingerprint)
       return refuse('invalid', 'operation.conflict', 'that id was used for another operation');
     if (known) return outcomeOf(known);
@@ -175,14 +184,31 @@ async function planCreate(
 ): Promise<Plan | Rejection> {
   const offering = node.offerings.find(({ id }) => id === request.offering);
   if (!offering) return refuse('unsupported', 'offering.unknown', `${request.offering} is not offered here`);
-  await lockCapacity(tx);
-  if (await isTaken(tx, portalId, request.appCode))
-    return refuse('invalid', 'app.taken', `there is an app ${request.appCode}`);
   const now = node.now();
-  const held = await takeReservation(tx, portalId, request.reservationId, now);
-  const short = await shortage(tx, node.env, request.limits, held ? [held] : [], now);
+  const [, taken, held, capacity] = await together(
+    () => lockCapacity(tx),
+    () => isTaken(tx, portalId, request.appCode),
+    () => takeReservation(tx, portalId, request.reservationId, now),
+    () => readCapacity(tx, node.env, now),
+  );
+  if (taken) return refuse('invalid', 'app.taken', `there is an app ${request.appCode}`);
+  const short = shortage(capacity, request.limits, held ? [held] : []);
   if (short) return short;
-  await markTaken(tx, portalId, request.reservationId);
+  await together(
+    () => markTaken(tx, portalId, request.reservationId),
+    () => insertApp(tx, portalId, offering, request),
+  );
+  const account: StepName[] =
+    offering.access === 'deploy' ? ['startChain', 'makeAccount', 'fundAccount'] : [];
+  return { steps: ['takeCapacity', 'choosePlacement', ...account], done: ['takeCapacity'] };
+}
+
+async function insertApp(
+  tx: Conn,
+  portalId: string,
+  offering: CityNodeContext['offerings'][number],
+  request: OperationOf<'createApp'>,
+): Promise<void> {
   const { tps, storageGb, bandwidthMbps } = request.limits;
   await tx.query(
     `insert into apps (app_code, portal_id, offering, framework, kind, access, tps, storage_gb, bandwidth_mbps)
@@ -203,9 +229,6 @@ async function planCreate(
       bandwidthMbps,
     ],
   );
-  const account: StepName[] =
-    offering.access === 'deploy' ? ['startChain', 'makeAccount', 'fundAccount'] : [];
-  return { steps: ['takeCapacity', 'choosePlacement', ...account], done: ['takeCapacity'] };
 }
 
 /**
@@ -241,9 +264,11 @@ async function planResize(
   );
   if (open) return refuse('denied', 'app.busy', `${app.app_code} is being resized`);
   const now = node.now();
-  const held = await takeReservation(tx, app.portal_id, request.reservationId, now);
-  const already = held ? [limitsOf(app), held] : [limitsOf(app)];
-  const short = await shortage(tx, node.env, request.limits, already, now);
+  const [held, capacity] = await together(
+    () => takeReservation(tx, app.portal_id, request.reservationId, now),
+    () => readCapacity(tx, node.env, now),
+  );
+  const short = shortage(capacity, request.limits, held ? [limitsOf(app), held] : [limitsOf(app)]);
   if (short) return short;
   await markTaken(tx, app.portal_id, request.reservationId);
   // What is added is taken now; what is given back is freed by changeLimits.

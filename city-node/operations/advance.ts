@@ -1,3 +1,4 @@
+import { together } from '#adapters/postgres/together.ts';
 import { getApp, summaryOf, contractsOf, deployedContract, type AppRow } from '#city-node/apps/app-row.ts';
 import type { CityNodeContext } from '#city-node/context.ts';
 import { firstRow, inTransaction, type Conn } from '#city-node/db/pool.ts';
@@ -52,25 +53,29 @@ const stepMs = 10_000;
 const longestPauseMs = 5_000;
 
 /**
- * Runs the next step of one operation and writes what came of it. True while there is a step to run at once. A step that
- * throws is tried again later; nothing that it meant to write has been written.
+ * Runs the next step of one operation and writes what came of it. Gives the operation while there is a step to run at
+ * once: hand it in again as it is. A step that throws is tried again later; nothing that it meant to write has been written.
  */
-export async function advance(node: CityNodeContext, operationId: string): Promise<boolean> {
-  const operation = await firstRow<OperationRow>(node.pool, 'select * from operations where id = $1', [
-    operationId,
-  ]);
-  if (!operation || operation.finished_at) return false;
-  const index = operation.steps.findIndex((step) => step.state !== 'done');
-  const step = operation.steps[index];
+export async function advance(
+  node: CityNodeContext,
+  operationId: string,
+  written?: OperationRow,
+): Promise<OperationRow | null> {
+  const operation = written ?? (await readOperation(node, operationId));
+  if (!operation || operation.finished_at) return null;
+  const step = operation.steps.find(({ state }) => state !== 'done');
   if (!step) {
     await inTransaction(node.pool, (tx) => finish(node, tx, operation));
-    return false;
+    return null;
   }
   await markRunning(node, operation, step);
   const outcome = await runStep(node, operation, step.name);
-  await inTransaction(node.pool, (tx) => persist(node, tx, operation, step, outcome));
-  return outcome.kind === 'done' && operation.finished_at === null;
+  const isOurs = await inTransaction(node.pool, (tx) => persist(node, tx, operation, step, outcome));
+  return isOurs && outcome.kind === 'done' && operation.finished_at === null ? operation : null;
 }
+
+const readOperation = (node: CityNodeContext, id: string): Promise<OperationRow | null> =>
+  firstRow<OperationRow>(node.pool, 'select * from operations where id = $1', [id]);
 
 /** One step, without writing what it came to. */
 export async function runStep(
@@ -103,13 +108,14 @@ async function markRunning(
   if (!momentary.has(step.name)) await saveOperation(node.pool, operation);
 }
 
+/** False when another copy did it first: what this one holds of the operation is then out of date. */
 async function persist(
   node: CityNodeContext,
   tx: Conn,
   operation: OperationRow,
   step: OperationStep,
   outcome: StepOutcome,
-): Promise<void> {
+): Promise<boolean> {
   // Another copy may have led meanwhile: whoever marks the step first has done it.
   const current = await firstRow<{ steps: OperationStep[] }>(
     tx,
@@ -117,7 +123,18 @@ async function persist(
     [operation.id],
   );
   const state = current?.steps.find(({ name }) => name === step.name)?.state;
-  if (state !== 'running' && !(state === 'pending' && momentary.has(step.name))) return;
+  if (state !== 'running' && !(state === 'pending' && momentary.has(step.name))) return false;
+  await writeOutcome(node, tx, operation, step, outcome);
+  return true;
+}
+
+async function writeOutcome(
+  node: CityNodeContext,
+  tx: Conn,
+  operation: OperationRow,
+  step: OperationStep,
+  outcome: StepOutcome,
+): Promise<void> {
   const now = node.now();
   operation.waiting_for = null;
   operation.next_at = now;
@@ -143,8 +160,15 @@ async function persist(
     step.params = outcome.params ?? {};
     operation.attempts = 0;
     Object.assign(operation.data, outcome.data);
-    await outcome.write?.(tx);
-    if (operation.steps.every(({ state }) => state === 'done')) return finish(node, tx, operation);
+    if (operation.steps.every(({ state }) => state === 'done')) {
+      await outcome.write?.(tx);
+      return finish(node, tx, operation);
+    }
+    await together(
+      () => saveOperation(tx, operation),
+      () => outcome.write?.(tx) ?? Promise.resolve(),
+    );
+    return;
   }
   await saveOperation(tx, operation);
 }
@@ -152,13 +176,8 @@ async function persist(
 async function finish(node: CityNodeContext, tx: Conn, operation: OperationRow): Promise<void> {
   operation.state = 'done';
   operation.finished_at = node.now();
-  if (operation.kind === 'createApp')
-    await tx.query(`update apps set state = 'active' where app_code = $1 and state = 'creating'`, [
-      operation.app_code,
-    ]);
-  const app = await getApp(tx, operation.app_code);
+  const app = await (operation.kind === 'createApp' ? activated : getApp)(tx, operation.app_code);
   operation.result = await resultOf(tx, operation, app);
-  await saveOperation(tx, operation);
   const about = { portalId: app.portal_id, appCode: app.app_code };
   const created: NewEvent[] =
     operation.kind === 'createApp'
@@ -167,7 +186,19 @@ async function finish(node: CityNodeContext, tx: Conn, operation: OperationRow):
           { kind: 'app.placed', ...about, data: { placement: app.placement ?? {} } },
         ]
       : [];
-  await appendEvents(tx, [...created, finishedEvent(operation, app)]);
+  await together(
+    () => saveOperation(tx, operation),
+    () => appendEvents(tx, [...created, finishedEvent(operation, app)]),
+  );
+}
+
+/** The app, which a portal may now use. */
+async function activated(tx: Conn, appCode: string): Promise<AppRow> {
+  const [, app] = await together(
+    () => tx.query(`update apps set state = 'active' where app_code = $1 and state = 'creating'`, [appCode]),
+    () => getApp(tx, appCode),
+  );
+  return app;
 }
 
 async function resultOf(tx: Conn, operation: OperationRow, app: AppRow): Promise<OperationResult> {

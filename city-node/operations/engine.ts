@@ -30,7 +30,8 @@ export async function runEngine(node: CityNodeContext, signal: AbortSignal): Pro
 
 async function advanceWhilePossible(node: CityNodeContext, id: string, signal: AbortSignal): Promise<void> {
   try {
-    while (!signal.aborted && (await advance(node, id)));
+    let written = await advance(node, id);
+    while (written && !signal.aborted) written = await advance(node, id, written);
   } catch (err) {
     node.log.error({ err, operation: id }, 'an operation stopped and will be taken up again');
     await pause(1_000, signal);

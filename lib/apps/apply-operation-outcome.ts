@@ -1,6 +1,6 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { appNodes, apps, deployments, type operations } from '#db/schema/apps.ts';
 import { orders, reservations } from '#db/schema/orders.ts';
 import { systemActor } from '#lib/auth/actor.ts';

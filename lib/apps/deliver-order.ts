@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { appNodes, apps, operations } from '#db/schema/apps.ts';
 import { offerings } from '#db/schema/catalogue.ts';
 import { orders, reservations } from '#db/schema/orders.ts';

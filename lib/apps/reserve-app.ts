@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { appNodes, apps } from '#db/schema/apps.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';

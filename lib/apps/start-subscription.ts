@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { orders, quotes, subscriptions } from '#db/schema/orders.ts';
 import { portalNow } from '#lib/clock/portal-now.ts';
 import { newId } from '#lib/ids/new-id.ts';

@@ -1,6 +1,6 @@
 import { and, inArray, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { apiKeys, appNodes } from '#db/schema/apps.ts';
 import { enqueueAll } from '#lib/jobs/enqueue.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, inArray } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { cityNodes, offerings } from '#db/schema/catalogue.ts';
 import { quotes, reservations } from '#db/schema/orders.ts';
 import { withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';

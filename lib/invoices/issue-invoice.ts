@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { brandOf } from '#lib/brand/brand-of.ts';
 import { portalEnv } from '#lib/env/portal-env.ts';
 import { newId } from '#lib/ids/new-id.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { kindOf, ownerOf, type Account } from './accounts.ts';
 
 /**

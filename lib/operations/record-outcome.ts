@@ -1,7 +1,7 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { operations } from '#db/schema/apps.ts';
 import { applyOperationOutcome } from '#lib/apps/apply-operation-outcome.ts';
 import { operationStep, type OperationRecord } from '#protocol/control/operations.ts';

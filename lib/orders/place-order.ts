@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { offerings } from '#db/schema/catalogue.ts';
 import { complianceVerdicts } from '#db/schema/compliance.ts';
 import { orders, quotes, reservations } from '#db/schema/orders.ts';

@@ -1,5 +1,5 @@
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { wallet } from '#lib/ledger/accounts.ts';
 import { balanceOf } from '#lib/ledger/balance-of.ts';

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { complianceVerdicts } from '#db/schema/compliance.ts';
 import { orders, payments, quotes } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { orders, payments, quotes } from '#db/schema/orders.ts';
 import { draftInvoice, numberInvoice } from '#lib/invoices/issue-invoice.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';

@@ -1,7 +1,7 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
-import { together } from '#db/together.ts';
+import { together } from '#adapters/postgres/together.ts';
 import { apps } from '#db/schema/apps.ts';
 import { quoteLines, quotes, reservations } from '#db/schema/orders.ts';
 import { demand } from '#lib/access/demand.ts';

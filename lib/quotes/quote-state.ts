@@ -7,8 +7,8 @@ import { AppError } from '#lib/errors/app-error.ts';
 import { stateOf, type QuoteState } from './get-quote.ts';
 
 /** A hold is mostly answered within some hundredths of a second; one that takes long is asked about ever less often. */
-const firstPauseMs = 8;
-const shortestPauseMs = 4;
+const firstPauseMs = 6;
+const shortestPauseMs = 2;
 const longestPauseMs = 250;
 
 /**
@@ -29,7 +29,7 @@ export async function quoteState(
     const passedMs = performance.now() - started;
     if (state !== 'asking' || passedMs >= waitMs) return state;
     await sleep(Math.min(pauseMs, waitMs - passedMs));
-    pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, passedMs / 3));
+    pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, passedMs / 4));
   }
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Conn } from '#db/connection.ts';
-import { settlementShares } from '#db/schema/settlement.ts';
+import type { settlementShares } from '#db/schema/settlement.ts';
 import { newId } from '#lib/ids/new-id.ts';
 
 export type NewShare = {
@@ -33,11 +33,22 @@ export async function insertShares(
   source: ShareSource,
 ): Promise<void> {
   if (shares.length === 0) return;
-  const effectiveAt = sql`greatest(${source.effectiveAt.toISOString()}::timestamptz,
-    (select max(ends_at) from settlements where state <> 'draft'))`;
   // Lists go by (instant, id): ids that rise in the order given keep an order's lines and parties together.
   const ids = shares.map(() => newId()).sort();
-  await tx
-    .insert(settlementShares)
-    .values(shares.map((share, place) => ({ ...share, ...source, id: ids[place] ?? newId(), effectiveAt })));
+  const rows = JSON.stringify(
+    shares.map((share, place) => ({ ...share, id: ids[place] })),
+    (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+  );
+  // One text whatever the number of shares, so that it is planned once a connection.
+  await tx.execute(sql`
+    insert into settlement_shares (id, event, source_id, order_id, order_line_id, ledger_transaction_id, party, party_id,
+                                   party_name, share_rule_version, basis_points, amount, currency, effective_at, description)
+    select s.id, ${source.event}::text, ${source.sourceId}::uuid, ${source.orderId}::uuid, s."orderLineId",
+           ${source.ledgerTransactionId.toString()}::bigint, s.party, s."partyId", s."partyName", s."shareRuleVersion",
+           s."basisPoints", s.amount, s.currency, week.at, s.description
+      from jsonb_to_recordset(${rows}::jsonb) as s (
+             id uuid, "orderLineId" uuid, party text, "partyId" text, "partyName" text, "shareRuleVersion" int,
+             "basisPoints" int, amount bigint, currency text, description jsonb),
+           (select greatest(${source.effectiveAt.toISOString()}::timestamptz,
+                            (select max(ends_at) from settlements where state <> 'draft')) as at) as week`);
 }
