@@ -3,15 +3,16 @@ import type { APIRequestContext, Page } from '@playwright/test';
 import { fresh } from './developer/steps.ts';
 import { expect } from './test.ts';
 
-type Call = { key?: string | null; data?: unknown };
+type Call = { key?: string | null; data?: unknown; prefer?: string };
 
 /** A customer's program at the public REST door, by Playwright's own requests. */
 export function program(request: APIRequestContext, token: string) {
-  const ask = (method: string, path: string, { key = randomUUID(), data }: Call = {}) =>
+  const ask = (method: string, path: string, { key = randomUUID(), data, prefer }: Call = {}) =>
     request.fetch(`/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
+        ...(prefer ? { prefer } : {}),
         ...(method === 'GET' || key === null ? {} : { 'idempotency-key': key }),
       },
       ...(method === 'GET' ? {} : { data: data ?? {} }),
@@ -53,17 +54,22 @@ export async function makeToken(page: Page, role: 'admin' | 'developer' | 'viewe
 
 type Node = { slug: string; offerings: { id: string; access: string }[] };
 
-/** A quote for a small app, held by its city node. */
-export async function holdQuote(p: Program, appName: string, slug = 'hangzhou'): Promise<string> {
+/** What a quote for a small app asks of one city node. */
+export async function smallCart(p: Program, appName: string, slug = 'hangzhou'): Promise<object> {
   const { rows } = await p.get<{ rows: Node[] }>('/city-nodes');
   const offering = rows
     .find((node) => node.slug === slug)
     ?.offerings.find((each) => each.access === 'deploy');
-  const { quoteId } = await p.post<{ quoteId: string }>('/quotes', {
+  return {
     appName,
     term: { unit: 'month', count: 1 },
     nodes: [{ offeringId: offering?.id, tps: 10, storageGb: 20, bandwidthMbps: 5 }],
-  });
+  };
+}
+
+/** A quote for a small app, held by its city node. */
+export async function holdQuote(p: Program, appName: string, slug = 'hangzhou'): Promise<string> {
+  const { quoteId } = await p.post<{ quoteId: string }>('/quotes', await smallCart(p, appName, slug));
   await p.until<{ state: string }>(`/quotes/${quoteId}`, ({ state }) => state === 'held');
   return quoteId;
 }

@@ -2,7 +2,7 @@
  * Starts pieces of work on one transaction in the order given and waits until all have ended. What each asks first goes to
  * the server in one trip, and the server runs it in that order (decision 0089); what one needs of another must stand in the
  * database, not in an answer. When one fails, the others are let end before the first failure in time is thrown: none
- * goes on once the transaction is over.
+ * goes on once the transaction is over. None opens a transaction of its own inside: savepoints would cross.
  */
 export async function together<const Work extends readonly (() => PromiseLike<unknown>)[]>(
   ...work: Work

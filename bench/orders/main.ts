@@ -5,9 +5,11 @@
  */
 import { rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { eq } from 'drizzle-orm';
 import { expectDone, program, tokenOf, type Program } from '#bench/journey/program.ts';
 import { startOpenStack } from '#bench/journey/stack.ts';
-import { closeDb } from '#db/connection.ts';
+import { closeDb, db } from '#db/connection.ts';
+import { orders } from '#db/schema/orders.ts';
 import { cpuBelow, cpuPerUnit } from './cpu-by-process.ts';
 import { fillWallet } from './fill-wallet.ts';
 
@@ -27,6 +29,7 @@ try {
   const rows: Record<string, Record<string, string | number>> = {};
   for (const workers of [1, 8] as const) {
     const before = await cpuBelow(stack.pid);
+    const deliveredBefore = await delivered();
     const { perSecond, p50Ms, p95Ms, heldMs } = await buy(api, market, workers, total, `w${workers}`);
     const used = cpuPerUnit(before, await cpuBelow(stack.pid), total);
     const peer = vendure[workers];
@@ -35,6 +38,7 @@ try {
       'p50 ms': Math.round(p50Ms),
       'p95 ms': Math.round(p95Ms),
       'of it until held, p50 ms': Math.round(heldMs),
+      'delivered meanwhile': (await delivered()) - deliveredBefore,
       'Vendure orders/s': peer.perSecond,
       'Vendure p95 ms': peer.p95Ms,
       ratio: (perSecond / peer.perSecond).toFixed(1),
@@ -47,6 +51,11 @@ try {
   await closeDb();
   await stack.stop();
   rmSync(stack.home, { recursive: true, force: true });
+}
+
+/** Apps that stand at their city node: what of the deliveries was done while the orders were counted. */
+function delivered(): Promise<number> {
+  return db().$count(orders, eq(orders.state, 'delivered'));
 }
 
 type Market = { offeringId: string; termsId: string };

@@ -2,7 +2,7 @@ import type { APIRequestContext } from '@playwright/test';
 import { demoIds } from '#e2e/demo-ids.ts';
 import { fresh } from '#e2e/developer/steps.ts';
 import { nobody, routeDoors } from '#e2e/doors.ts';
-import { makeToken, program } from '#e2e/program.ts';
+import { makeToken, program, smallCart } from '#e2e/program.ts';
 import { expect, test } from '#e2e/test.ts';
 
 type Operation = { method: string; path: string; operationId: string; signedOut: boolean };
@@ -98,6 +98,21 @@ test('things of another organisation are not there', async ({ as, request }) => 
   const order = await other.ask('POST', '/orders', { data: { quoteId: ids.quoteId, legalTextId: nobody } });
   expect(order.status()).toBe(404);
   expect((await own.ask('DELETE', `/keys/${keyId}`)).status()).toBe(200);
+});
+
+test('a quote that is waited for comes back held, with the preference that was kept', async ({
+  as,
+  request,
+}) => {
+  const own = program(request, await makeToken(await as('developer'), 'developer'));
+  const data = await smallCart(own, fresh('waited'));
+  const answer = await own.ask('POST', '/quotes', { data, prefer: 'respond-async, wait=20' });
+  expect(answer.status(), await answer.text()).toBe(201);
+  expect(answer.headers()['preference-applied']).toBe('wait=20');
+  const quote = (await answer.json()) as { quoteId: string; state: string };
+  expect(quote.state).toBe('held');
+  const read = await own.ask('GET', `/quotes/${quote.quoteId}`, { prefer: 'wait=20' });
+  expect(((await read.json()) as { state: string }).state).toBe('held');
 });
 
 test('a change needs its Idempotency-Key, a repeat gives the first answer, another body is refused', async ({
