@@ -25,7 +25,7 @@ try {
   await fillWallet(email);
   const api = program(stack.portalUrl, await tokenOf(email));
   const market = await readMarket(api);
-  await buy(api, market, 1, 12, 'warm');
+  await buy(api, market, 1, 60, 'warm');
   const rows: Record<string, Record<string, string | number>> = {};
   for (const workers of [1, 8] as const) {
     const before = await cpuBelow(stack.pid);

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { request as send, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { acceptedEnvelope, doneEnvelope, rejection, type Absent } from '#protocol/control/outcome.ts';
 import type { Outcome, Rejection, RejectionReason, Unknown } from '#protocol/control/outcome.ts';
@@ -12,7 +13,6 @@ export interface Wire {
   base: URL;
   node: { id: string; publicKey: KeyObject };
   key: EdgeKey;
-  fetch: typeof fetch;
 }
 
 export interface WireCall {
@@ -44,7 +44,7 @@ export async function call<T extends z.ZodType>(
   const body = request.body === undefined ? '' : JSON.stringify(request.body);
   if (Buffer.byteLength(body) > CONTROL_LIMITS.requestBytes)
     return rejected('invalid', 'request.too-large', `more than ${CONTROL_LIMITS.requestBytes} bytes`);
-  const answer = await send(wire, request, body);
+  const answer = await exchange(wire, request, body);
   if ('kind' in answer) return answer;
   // To a read or a removal a 404 says that there is none; to a write it is a refusal like any other.
   if (answer.status === 404 && (request.method === 'GET' || request.method === 'DELETE'))
@@ -57,39 +57,37 @@ interface Answer {
   body: Buffer;
 }
 
-async function send(wire: Wire, request: WireCall, body: string): Promise<Answer | Unknown> {
+async function exchange(wire: Wire, request: WireCall, body: string): Promise<Answer | Unknown> {
   const target = wire.base.pathname.replace(/\/$/, '') + request.path;
   const signed = { method: request.method, target, body };
   const signature = signRequest(signed, wire.key, wire.node.id, Math.floor(Date.now() / 1000));
   try {
-    const response = await wire.fetch(new URL(target, wire.base), {
+    // It follows no redirect: a signature is good for one node and one path.
+    const response = await send(new URL(target, wire.base), {
       method: request.method,
       headers: { ...signature, accept: 'application/json', 'content-type': 'application/json' },
-      ...(body === '' ? {} : { body }),
-      // A signature is good for one node and one path, so a redirect is never followed.
-      redirect: 'manual',
+      body: body === '' ? null : body,
       signal: request.signal,
     });
-    const bytes = await readCapped(response);
+    const bytes = await readCapped(response.body);
     if (!bytes) return unknown(`answer of more than ${CONTROL_LIMITS.responseBytes} bytes`);
-    const answer = { status: response.status, body: bytes };
+    const answer = { status: response.statusCode, body: bytes };
     const requestSignature = requestSignatureOf(signature.signature ?? '');
-    const header = (name: string) => response.headers.get(name) ?? undefined;
+    const header = (name: string) => response.headers[name]?.toString();
     if (!verifyResponse({ ...answer, requestSignature }, header, wire.node))
-      return unknown(`answer ${response.status} without the node's signature`);
+      return unknown(`answer ${response.statusCode} without the node's signature`);
     return answer;
   } catch (cause) {
     return unknown(request.signal.aborted ? 'time-out' : textOf(cause));
   }
 }
 
-async function readCapped(response: Response): Promise<Buffer | null> {
-  const chunks: Uint8Array[] = [];
+async function readCapped(body: Dispatcher.ResponseData['body']): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
   let size = 0;
-  if (!response.body) return Buffer.alloc(0);
-  for await (const chunk of response.body) {
+  for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.byteLength;
-    // Leaving the loop cancels the stream.
+    // Leaving the loop destroys the stream.
     if (size > CONTROL_LIMITS.responseBytes) return null;
     chunks.push(chunk);
   }

@@ -20,7 +20,6 @@ export interface HttpCityNodeOptions {
   nodePublicKey: string;
   /** The portal's own key. */
   key: EdgeKey;
-  fetch?: typeof fetch;
 }
 
 /** A city node behind its control door. Throws on options that are no URL or no key, and never afterwards. */
@@ -75,7 +74,7 @@ export function httpCityNode(options: HttpCityNodeOptions): CityNode {
  * Redeems a one-time token at the address and under the key that the token itself names. A repeat with the same portal
  * key is the node's to answer; a lost answer is `unknown`, and the token may be spent.
  */
-export function enrolOverHttp(options: { key: EdgeKey; fetch?: typeof fetch }): Enrol {
+export function enrolOverHttp(options: { key: EdgeKey }): Enrol {
   return async (text, portalName, { signal }) => {
     const token = readToken(text);
     if (!token) return rejected('invalid', 'enrolment.unreadable', 'this is no enrolment token');
@@ -98,7 +97,6 @@ function wireOf(options: HttpCityNodeOptions): Wire {
     base,
     node: { id: thumbprint(options.nodePublicKey), publicKey: importPublicKey(options.nodePublicKey) },
     key: options.key,
-    fetch: options.fetch ?? fetch,
   };
 }
 
