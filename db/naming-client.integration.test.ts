@@ -54,3 +54,28 @@ it('names no text before its fifth use, and none after some hundred', () => {
   for (let use = 0; use < 6; use++) expect(nameOf('select 999 where $2')).toBeUndefined();
   expect(nameOf('select 1 where $1')).toBe(named[5]);
 });
+
+it('sends a transaction’s begin with its first statement, which runs inside it', async () => {
+  const id = newId();
+  await expect(
+    db().transaction(async (tx) => {
+      await tx.insert(organisations).values({ id, name: 'undone' });
+      throw new Error('undone');
+    }),
+  ).rejects.toThrow('undone');
+  expect(await db().$count(organisations, sql`id = ${id}`)).toBe(0);
+  const { rows } = await db().transaction((tx) =>
+    tx.execute<{ inside: boolean }>(sql`select now() < statement_timestamp() as inside`),
+  );
+  expect(rows).toEqual([{ inside: true }]);
+});
+
+it('fails what follows a begin that never came to the server, and goes on with another connection', async () => {
+  const client = await pool().connect();
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await pool().query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+  await client.query('begin').catch(() => undefined);
+  await expect(client.query('select 1')).rejects.toThrow();
+  client.release(true);
+  expect((await pool().query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+});

@@ -39,6 +39,7 @@ export class NamingClient extends pg.Client {
 
   override query(...call: unknown[]): never {
     this.#holdForThisMoment();
+    if (isBegin(call)) return this.#begin(call) as never;
     const [first, ...rest] = typeof call[0] === 'string' ? call : withoutValuesWhenFailed(call);
     const config = typeof first === 'string' && Array.isArray(rest[0]) ? { text: first } : first;
     // pg's own signature has nine overloads; whatever comes in goes on, with a name at most.
@@ -55,6 +56,19 @@ export class NamingClient extends pg.Client {
     return answer as never;
   }
 
+  /**
+   * Nobody waits for a transaction to begin: it goes out with its first statement, which the server runs inside it. Should
+   * the server not begin, the connection ends, so that nothing further can be written as if it had.
+   */
+  async #begin(call: readonly unknown[]): Promise<pg.QueryResult> {
+    // pg's own signature has nine overloads; this one gives a promise, because there is no callback.
+    const send = super.query.bind(this) as unknown as (
+      ...args: readonly unknown[]
+    ) => Promise<pg.QueryResult>;
+    send(...call).catch(() => this.connection.stream.destroy());
+    return { command: 'BEGIN', rowCount: null, oid: 0, rows: [], fields: [] };
+  }
+
   /** What is written until the code that runs now pauses goes out together: a piece for each would wake the server for each. */
   #holdForThisMoment(): void {
     if (this.#held) return;
@@ -66,6 +80,11 @@ export class NamingClient extends pg.Client {
       stream.uncork();
     });
   }
+}
+
+function isBegin([first, , done]: readonly unknown[]): boolean {
+  const text = typeof first === 'object' && first !== null && 'text' in first ? first.text : first;
+  return text === 'begin' && typeof done !== 'function';
 }
 
 /** The call with its callback, if it has one, told of a failure only when the values are struck out. */

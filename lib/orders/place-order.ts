@@ -13,7 +13,7 @@ import { AppError } from '#lib/errors/app-error.ts';
 import { newCode, newId } from '#lib/ids/new-id.ts';
 import { acceptLegalText } from '#lib/legal/accept-text.ts';
 import { stateOf } from '#lib/quotes/get-quote.ts';
-import { claimRequest } from '#lib/requests/claim-request.ts';
+import { claimAndRead } from '#lib/requests/claim-request.ts';
 
 export const placeOrderInput = z
   .object({
@@ -37,14 +37,17 @@ export async function placeOrder(
 ): Promise<{ orderId: string }> {
   demand(actor, 'order.place');
   return conn.transaction(async (tx) => {
-    const claim = await claimRequest(tx, actor, 'order.place', input.requestId, newId());
+    const wanted = { verb: 'order.place', requestId: input.requestId, subjectId: newId() };
+    const claim = await claimAndRead(tx, actor, wanted, () =>
+      together(
+        () => lockQuote(tx, actor, input.quoteId),
+        () => orderableQuote(tx, actor, input.quoteId),
+        () => heldNodes(tx, input.quoteId),
+      ),
+    );
     const orderId = claim.subjectId;
     if (!claim.first) return { orderId };
-    const [, quote, held] = await together(
-      () => lockQuote(tx, actor, input.quoteId),
-      () => orderableQuote(tx, actor, input.quoteId),
-      () => heldNodes(tx, input.quoteId),
-    );
+    const [, quote, held] = claim.found;
     const [first] = held;
     if (!first) throw new AppError('conflict', 'orders.quoteNotHeld');
     const appId = newId();

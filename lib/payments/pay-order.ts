@@ -12,7 +12,7 @@ import { currentRules } from '#lib/compliance/current-rules.ts';
 import { keepVerdict, verdictBy, type Verdict } from '#lib/compliance/record-verdict.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { newId } from '#lib/ids/new-id.ts';
-import { claimRequest } from '#lib/requests/claim-request.ts';
+import { claimAndRead } from '#lib/requests/claim-request.ts';
 import { closePayments } from './close-payments.ts';
 import { openPayment } from './open-payment.ts';
 import { holdWallet, payFromWallet } from './pay-from-wallet.ts';
@@ -45,12 +45,15 @@ export async function payOrder(
 type Paid = { paymentId: string; refused?: Extract<Verdict, { allowed: false }> };
 
 async function pay(tx: Conn, actor: Actor, input: PayOrder, paymentId: string): Promise<Paid> {
-  const claim = await claimRequest(tx, actor, 'order.pay', input.requestId, paymentId);
-  if (!claim.first) return { paymentId: claim.subjectId };
-  const [order, rules] = await together(
-    () => payableOrder(tx, actor, input.orderId),
-    () => currentRules(tx),
+  const wanted = { verb: 'order.pay', requestId: input.requestId, subjectId: paymentId };
+  const claim = await claimAndRead(tx, actor, wanted, () =>
+    together(
+      () => payableOrder(tx, actor, input.orderId),
+      () => currentRules(tx),
+    ),
   );
+  if (!claim.first) return { paymentId: claim.subjectId };
+  const [order, rules] = claim.found;
   const inputs = order.inputs as ComplianceInputs; // kept with the verdict when the quote was made
   const verdict = verdictBy(rules, inputs);
   const keep = () =>

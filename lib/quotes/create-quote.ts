@@ -18,9 +18,9 @@ import { enqueue } from '#lib/jobs/enqueue.ts';
 import { getBillingProfile, type BillingProfile } from '#lib/organisations/get-billing-profile.ts';
 import { currentPriceBook } from '#lib/pricing/current-price-book.ts';
 import { price, type Price, type PriceBook, type TaxRate } from '#lib/pricing/price.ts';
-import { claimRequest } from '#lib/requests/claim-request.ts';
+import { claimAndRead } from '#lib/requests/claim-request.ts';
 import { getSetting } from '#lib/settings/get-setting.ts';
-import { rateFor } from '#lib/tax/rate-for.ts';
+import { chooseRate, ratesFor } from '#lib/tax/rate-for.ts';
 import { inputsOfCart, readCart, type CartNode } from './cart.ts';
 
 /** Whoever orders in a quote's last minute still has this long to pay: capacity is held beyond the quote. */
@@ -58,11 +58,12 @@ export async function createQuote(
 ): Promise<{ quoteId: string }> {
   demand(actor, 'order.place');
   return conn.transaction(async (tx) => {
-    const claim = await claimRequest(tx, actor, 'quote.create', input.requestId, newId());
+    const wanted = { verb: 'quote.create', requestId: input.requestId, subjectId: newId() };
+    const claim = await claimAndRead(tx, actor, wanted, () => readMarket(tx, actor, input));
     const quoteId = claim.subjectId;
     if (!claim.first) return { quoteId };
-    const { profile, nodes, book, rules, minutes } = await readMarket(tx, actor, input);
-    const tax = await rateFor(tx, { country: profile.country, kind: profile.buyerKind });
+    const { profile, nodes, book, rules, rates, minutes } = claim.found;
+    const tax = chooseRate(rates, { country: profile.country, kind: profile.buyerKind });
     const made = price(book, { lines: nodes, term: input.term }, tax);
     const inputs = inputsOfCart(nodes, {
       buyerCountry: profile.country,
@@ -78,16 +79,17 @@ export async function createQuote(
 
 /** Who buys, what is for sale and by which rules, all as it stands now. */
 async function readMarket(tx: Conn, actor: Actor, input: CreateQuote) {
-  const [profile, nodes, , book, rules, minutes] = await together(
+  const [profile, nodes, , book, rules, rates, minutes] = await together(
     () => getBillingProfile(actor, tx),
     () => readCart(tx, input.nodes),
     () => refuseUsedName(tx, actor, input.appName),
     () => currentPriceBook(tx),
     () => currentRules(tx),
+    () => ratesFor(tx, actor.orgId),
     () => getSetting('quoteMinutes', tx),
   );
   if (!profile) throw new AppError('invalid', 'buy.profileMissing', {}, { field: 'profile' });
-  return { profile, nodes, book, rules, minutes };
+  return { profile, nodes, book, rules, rates, minutes };
 }
 
 /** Said now rather than at the order: the name of an app that lives is taken. */

@@ -7,8 +7,8 @@ import { AppError } from '#lib/errors/app-error.ts';
 import { stateOf, type QuoteState } from './get-quote.ts';
 
 /** A hold is mostly answered within some hundredths of a second; one that takes long is asked about ever less often. */
-const firstPauseMs = 6;
-const shortestPauseMs = 2;
+const firstPauseMs = 9;
+const shortestPauseMs = 3;
 const longestPauseMs = 250;
 
 /**

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { together } from '#adapters/postgres/together.ts';
 import type { Conn } from '#db/connection.ts';
 import { requests } from '#db/schema/requests.ts';
 import type { Actor } from '#lib/auth/actor.ts';
@@ -35,4 +36,27 @@ export async function claimRequest(
   if (!earlier || earlier.verb !== verb)
     throw new AppError('conflict', 'errors.requestIdReused', { requestId });
   return { first: false, subjectId: earlier.subjectId };
+}
+
+/**
+ * As `claimRequest`, with what the verb reads first in the same trip. What the reading meets counts for the first caller
+ * only: a repeat is answered although its name is taken by now or its order paid.
+ */
+export async function claimAndRead<T>(
+  tx: Conn,
+  actor: Actor,
+  claim: { verb: string; requestId: string; subjectId: string },
+  read: () => Promise<T>,
+): Promise<{ first: true; subjectId: string; found: T } | { first: false; subjectId: string }> {
+  const [{ first, subjectId }, reading] = await together(
+    () => claimRequest(tx, actor, claim.verb, claim.requestId, claim.subjectId),
+    () =>
+      read().then(
+        (found) => ({ found }),
+        (error: unknown) => ({ error }),
+      ),
+  );
+  if (!first) return { first, subjectId };
+  if ('error' in reading) throw reading.error;
+  return { first, subjectId, found: reading.found };
 }

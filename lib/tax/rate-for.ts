@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
 import { taxRates } from '#db/schema/pricing.ts';
 import type { TaxRate } from '#lib/pricing/price.ts';
@@ -20,7 +20,16 @@ export async function rateFor(
   conn: Conn = db(),
   buyer: { country: string; kind: BuyerKind },
 ): Promise<TaxRate> {
-  const rows = await conn
+  return chooseRate(await ratesOfCountry(conn, sql`${buyer.country}`), buyer);
+}
+
+/** What `chooseRate` chooses from for an organisation, by the country of its billing profile, which need not be read before. */
+export function ratesFor(conn: Conn, orgId: string): Promise<TaxRow[]> {
+  return ratesOfCountry(conn, sql`(select country from billing_profiles where org_id = ${orgId})`);
+}
+
+async function ratesOfCountry(conn: Conn, country: SQL): Promise<TaxRow[]> {
+  return conn
     .select({
       buyerCountry: taxRates.buyerCountry,
       buyerKind: taxRates.buyerKind,
@@ -31,13 +40,11 @@ export async function rateFor(
     .from(taxRates)
     .where(
       and(
-        or(eq(taxRates.buyerCountry, buyer.country), isNull(taxRates.buyerCountry)),
-        inArray(taxRates.buyerKind, [buyer.kind, 'any']),
+        or(eq(taxRates.buyerCountry, country), isNull(taxRates.buyerCountry)),
         lte(taxRates.effectiveFrom, sql`portal_now()`),
       ),
     )
     .limit(200);
-  return chooseRate(rows, buyer);
 }
 
 /** Pure part of `rateFor`: rows that do not fit are passed over. */
