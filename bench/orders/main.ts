@@ -5,8 +5,8 @@
  */
 import { rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { eq } from 'drizzle-orm';
-import { expectDone, program, tokenOf, type Program } from '#bench/journey/program.ts';
+import { eq, inArray } from 'drizzle-orm';
+import { expectDone, pause, program, tokenOf, type Program } from '#bench/journey/program.ts';
 import { startOpenStack } from '#bench/journey/stack.ts';
 import { closeDb, db } from '#db/connection.ts';
 import { orders } from '#db/schema/orders.ts';
@@ -47,6 +47,10 @@ try {
     console.log(`${workers} at once, processor time an order, with all that goes on meanwhile:`, used);
   }
   console.table(rows);
+  const paidAt = performance.now();
+  while ((await undelivered()) > 0 && performance.now() - paidAt < 120_000) await pause(250);
+  const drainedS = ((performance.now() - paidAt) / 1000).toFixed(1);
+  console.log(`${drainedS} s after the last order was paid, ${await undelivered()} are not yet delivered`);
 } finally {
   await closeDb();
   await stack.stop();
@@ -56,6 +60,10 @@ try {
 /** Apps that stand at their city node: what of the deliveries was done while the orders were counted. */
 function delivered(): Promise<number> {
   return db().$count(orders, eq(orders.state, 'delivered'));
+}
+
+function undelivered(): Promise<number> {
+  return db().$count(orders, inArray(orders.state, ['paid', 'delivering']));
 }
 
 type Market = { offeringId: string; termsId: string };
