@@ -25,10 +25,11 @@ export function nameOf(text: string): string | undefined {
 }
 
 /**
- * Sends what is asked of it at once, without waiting for the answers before it, and all of one moment in one piece; the server
- * answers in order (decision 0089). Names statements that take values and are used often, so that the server parses and plans its text once a connection and not at
- * every call: a purchase spends a third less time in the database (decision 0045). The values of a failed one are struck
- * out before drizzle writes them into its error: Next prints what a page throws, hashes and one-time links and all.
+ * Sends what is asked of it at once, without waiting for the answers before it, and all of one moment in one piece; the
+ * server answers in order (decision 0089). Names statements that take values and are used often, so that the server parses
+ * and plans their text once a connection and not at every call: a purchase spends a third less time in the database
+ * (decision 0045). The values of a failed one are struck out before drizzle writes them into its error: Next prints what a
+ * page throws, hashes and one-time links and all.
  */
 export class NamingClient extends pg.Client {
   #held = false;
@@ -82,9 +83,10 @@ export class NamingClient extends pg.Client {
   }
 }
 
-function isBegin([first, , done]: readonly unknown[]): boolean {
+function isBegin(call: readonly unknown[]): boolean {
+  const [first] = call;
   const text = typeof first === 'object' && first !== null && 'text' in first ? first.text : first;
-  return text === 'begin' && typeof done !== 'function';
+  return text === 'begin' && !call.some((argument) => typeof argument === 'function');
 }
 
 /** The call with its callback, if it has one, told of a failure only when the values are struck out. */

@@ -10,10 +10,13 @@ import { stateOf, type QuoteState } from './get-quote.ts';
 const firstPauseMs = 9;
 const shortestPauseMs = 3;
 const longestPauseMs = 250;
+/** Calls that wait at once in one process: each looks at the database again and again, which a flood must not multiply. */
+const mostWaiting = 50;
+let waiting = 0;
 
 /**
  * The state of a quote of the actor's organisation: as it is now, or, while the city nodes have not answered, as soon as
- * they have and at most `waitMs` later. `notFound` for another organisation's.
+ * they have and at most `waitMs` later; at once also while fifty others wait. `notFound` for another organisation's.
  */
 export async function quoteState(
   actor: Actor,
@@ -22,13 +25,25 @@ export async function quoteState(
   conn: Conn = db(),
 ): Promise<QuoteState> {
   demand(actor, 'order.read');
+  const read = () => readState(conn, actor.orgId, quoteId);
+  const state = await read();
+  if (state !== 'asking' || waitMs <= 0 || waiting >= mostWaiting) return state;
+  waiting += 1;
+  try {
+    return await stateWithin(waitMs, read);
+  } finally {
+    waiting -= 1;
+  }
+}
+
+async function stateWithin(waitMs: number, read: () => Promise<QuoteState>): Promise<QuoteState> {
   const started = performance.now();
   let pauseMs = firstPauseMs;
-  for (;;) {
-    const state = await readState(conn, actor.orgId, quoteId);
-    const passedMs = performance.now() - started;
-    if (state !== 'asking' || passedMs >= waitMs) return state;
+  for (let passedMs = 0; ;) {
     await sleep(Math.min(pauseMs, waitMs - passedMs));
+    const state = await read();
+    passedMs = performance.now() - started;
+    if (state !== 'asking' || passedMs >= waitMs) return state;
     pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, passedMs / 4));
   }
 }

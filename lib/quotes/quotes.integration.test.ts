@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { db } from '#db/connection.ts';
 import { billingProfiles } from '#db/schema/accounts.ts';
 import { testClock } from '#db/schema/clock.ts';
@@ -64,8 +64,14 @@ describe('a quote', () => {
     expect(await quoteState(buyer, quoteId)).toBe('asking');
     expect(await quoteState(buyer, quoteId, 30)).toBe('asking');
     const waiting = quoteState(buyer, quoteId, 60_000);
+    const many = Array.from({ length: 60 }, () => quoteState(buyer, quoteId, 60_000));
+    const answered: string[] = [];
+    for (const each of many) void each.then((state) => answered.push(state));
+    // Fifty wait, with the one above; nobody else does.
+    await vi.waitFor(() => expect(answered).toEqual(Array(11).fill('asking')), 60_000);
     await hold(quoteId);
     expect(await waiting).toBe('held');
+    expect((await Promise.all(many)).filter((state) => state === 'held')).toHaveLength(49);
     await expect(quoteState(await newBuyer(), quoteId)).rejects.toMatchObject({ code: 'notFound' });
     const nobody = testActor({ role: 'developer', orgId: '' });
     await expect(quoteState(nobody, quoteId)).rejects.toThrow();
