@@ -22,13 +22,13 @@ export async function enqueue<N extends JobName>(
   options: EnqueueOptions = {},
 ): Promise<void> {
   await tx.execute(sql`
-    select graphile_worker.add_job(
+    select enqueue_job(
       ${name},
       payload => ${JSON.stringify(payload)}::json,
-      queue_name => ${options.queue ?? null},
+      queue => ${options.queue ?? null},
       run_at => ${options.runAt?.toISOString() ?? null}::timestamptz,
-      max_attempts => ${options.maxAttempts ?? attempts}::int,
-      job_key => ${options.key ?? null})`);
+      attempts => ${options.maxAttempts ?? attempts}::int,
+      key => ${options.key ?? null})`);
 }
 
 /** As `enqueue`, for any number of jobs of one name in one statement; each under its own key. */
@@ -39,6 +39,7 @@ export async function enqueueAll<N extends JobName>(
 ): Promise<void> {
   if (jobs.length === 0) return;
   await tx.execute(sql`
-    select graphile_worker.add_job(${name}, payload => job->'payload', max_attempts => ${attempts}::int, job_key => job->>'key')
+    select enqueue_job(${name}, payload => job->'payload', queue => null, run_at => null,
+                       attempts => ${attempts}::int, key => job->>'key')
       from json_array_elements(${JSON.stringify(jobs)}::json) as job`);
 }
