@@ -61,7 +61,7 @@ export async function openCityNode(
   await prepareChains(node);
   const changes = listenForAppChanges(env.DATABASE_URL, log);
   const doors = neutralDoors(node);
-  changes.onChange((appCode) => doors.forget(appCode));
+  changes.onNews((appCode) => doors.forget(appCode));
   const relayed = new RelayedTransactions(node.pool);
   const gateway = createGateway({
     pool: node.pool,
@@ -70,7 +70,7 @@ export async function openCityNode(
     apps: {
       find: (appCode) => findApp(node, appCode),
       versions: (appCodes) => appVersions(node, appCodes),
-      onChange: changes.onChange,
+      onChange: changes.onNews,
     },
     doors,
     keepSent: (appCode, transaction) => relayed.keep(appCode, transaction),

@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { listenTo, type Announcements } from '#adapters/postgres/announcements.ts';
 import { NamingClient } from '#adapters/postgres/naming-client.ts';
 import * as schema from './schema/index.ts';
 
@@ -20,12 +21,27 @@ export type Conn = Pick<
   | '$count'
 >;
 
-let open: { pool: pg.Pool; database: NodePgDatabase<Schema> } | undefined;
+type Open = {
+  url: string;
+  pool: pg.Pool;
+  database: NodePgDatabase<Schema>;
+  heard: Map<string, Announcements>;
+};
+let open: Open | undefined;
 
 /** Opens the pool on first use, so that a build needs no database. `DATABASE_POOL` caps connections (default 5). */
 export function db(): NodePgDatabase<Schema> {
-  open ??= connect(requiredUrl(), Number(process.env.DATABASE_POOL ?? 5));
+  open ??= opened(requiredUrl(), Number(process.env.DATABASE_POOL ?? 5));
   return open.database;
+}
+
+/** What the database announces on a channel, heard on one more connection from the first call until `closeDb`. */
+export function announcements(channel: string, onFault: (cause: unknown) => void): Announcements {
+  db();
+  if (!open) throw new Error('the pool did not open');
+  const heard = open.heard.get(channel) ?? listenTo(open.url, channel, onFault);
+  open.heard.set(channel, heard);
+  return heard;
 }
 
 /** The pool itself, for statements that are not of the schema. */
@@ -48,6 +64,10 @@ export function runnerPool(url: string, max: number): pg.Pool {
   return openPool({ connectionString: url, max, options: '-c synchronous_commit=off' });
 }
 
+function opened(url: string, max: number): Open {
+  return { url, ...connect(url, max), heard: new Map() };
+}
+
 function openPool(config: pg.PoolConfig): pg.Pool {
   const created = new pg.Pool({ idleTimeoutMillis: 30_000, ...config, Client: NamingClient });
   // An idle client that loses its server must not end the process; the next query reports the fault.
@@ -60,13 +80,14 @@ function openPool(config: pg.PoolConfig): pg.Pool {
 export async function closeDb(): Promise<void> {
   const closing = open;
   open = undefined;
+  for (const heard of closing?.heard.values() ?? []) await heard.close();
   await closing?.pool.end();
 }
 
 /** Tests point the process at their own clone. */
 export function useDatabase(url: string): void {
   if (open) throw new Error('a database is already open');
-  open = connect(url, 5);
+  open = opened(url, 5);
 }
 
 function requiredUrl(): string {

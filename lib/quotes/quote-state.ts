@@ -1,16 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
 import { demand } from '#lib/access/demand.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { stateOf, type QuoteState } from './get-quote.ts';
+import { newsOfQuote, type QuoteNews } from './quote-news.ts';
 
-/** A hold is mostly answered within some hundredths of a second; one that takes long is asked about ever less often. */
-const firstPauseMs = 9;
-const shortestPauseMs = 3;
+/** The database says when a quote was answered for; should the word be lost, a look now and then finds it. */
+const shortestPauseMs = 60;
 const longestPauseMs = 250;
-/** Calls that wait at once in one process: each looks at the database again and again, which a flood must not multiply. */
+/** Calls that wait at once in one process: each looks at the database now and then, which a flood must not multiply. */
 const mostWaiting = 50;
 let waiting = 0;
 
@@ -26,25 +25,29 @@ export async function quoteState(
 ): Promise<QuoteState> {
   demand(actor, 'order.read');
   const read = () => readState(conn, actor.orgId, quoteId);
-  const state = await read();
-  if (state !== 'asking' || waitMs <= 0 || waiting >= mostWaiting) return state;
+  if (waitMs <= 0 || waiting >= mostWaiting) return read();
   waiting += 1;
+  const news = newsOfQuote(quoteId);
   try {
-    return await stateWithin(waitMs, read);
+    return await stateWithin(waitMs, read, news);
   } finally {
+    news.end();
     waiting -= 1;
   }
 }
 
-async function stateWithin(waitMs: number, read: () => Promise<QuoteState>): Promise<QuoteState> {
+async function stateWithin(
+  waitMs: number,
+  read: () => Promise<QuoteState>,
+  news: QuoteNews,
+): Promise<QuoteState> {
   const started = performance.now();
-  let pauseMs = firstPauseMs;
-  for (let passedMs = 0; ;) {
-    await sleep(Math.min(pauseMs, waitMs - passedMs));
+  for (;;) {
     const state = await read();
-    passedMs = performance.now() - started;
+    const passedMs = performance.now() - started;
     if (state !== 'asking' || passedMs >= waitMs) return state;
-    pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, passedMs / 4));
+    const pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, passedMs / 4));
+    await news.within(Math.min(pauseMs, waitMs - passedMs));
   }
 }
 

@@ -19,6 +19,7 @@ import { createQuote } from './create-quote.ts';
 import { expireQuotes } from './expire-quotes.ts';
 import { getQuote } from './get-quote.ts';
 import { listOpenQuotes } from './list-open-quotes.ts';
+import { newsOfQuote } from './quote-news.ts';
 import { quoteState } from './quote-state.ts';
 
 testDatabase();
@@ -75,6 +76,21 @@ describe('a quote', () => {
     await expect(quoteState(await newBuyer(), quoteId)).rejects.toMatchObject({ code: 'notFound' });
     const nobody = testActor({ role: 'developer', orgId: '' });
     await expect(quoteState(nobody, quoteId)).rejects.toThrow();
+  });
+
+  it('is announced when it was answered for; should the word be lost, a look finds it', async () => {
+    const buyer = await newBuyer();
+    const [told, untold] = [await createQuote(buyer, cart()), await createQuote(buyer, cart())];
+    const news = newsOfQuote(told.quoteId);
+    await hold(told.quoteId);
+    // Never ends without the announcement.
+    await news.within(2 ** 31 - 1);
+    news.end();
+    await db().execute(sql`alter table quotes disable trigger announce_answered_quote`);
+    const waiting = quoteState(buyer, untold.quoteId, 60_000);
+    await hold(untold.quoteId);
+    await db().execute(sql`alter table quotes enable trigger announce_answered_quote`);
+    expect(await waiting).toBe('held');
   });
 
   it('is made once for one request id', async () => {
