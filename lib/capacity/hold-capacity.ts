@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, exists, inArray, sql } from 'drizzle-orm';
 import { db, type Conn } from '#db/connection.ts';
 import { together } from '#adapters/postgres/together.ts';
 import { cityNodes, offerings } from '#db/schema/catalogue.ts';
 import { quotes, reservations } from '#db/schema/orders.ts';
 import { withinTimeout, type CityNodes } from '#lib/city-nodes/nodes.ts';
-import { clockOffsetMs } from '#lib/clock/clock-offset.ts';
+import { clockOffset } from '#lib/clock/clock-offset.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import type { Outcome } from '#protocol/control/outcome.ts';
 import type { Reservation } from '#protocol/control/reservations.ts';
@@ -25,9 +25,9 @@ type Answer = { asked: Asked; refusal: Omit<HoldRefusal, 'alternatives'> | null 
  * hold is then given up. For a quote that is held already it extends the holds. Repeating it is harmless.
  */
 export async function holdCapacity(quoteId: string, nodes: CityNodes, conn: Conn = db()): Promise<void> {
-  const [offsetMs, asked] = await Promise.all([clockOffsetMs(conn), reservationsOf(conn, quoteId)]);
+  const asked = await reservationsOf(conn, quoteId);
   if (asked.length === 0) return;
-  const answers = await Promise.all(asked.map((each) => ask(each, nodes, offsetMs)));
+  const answers = await Promise.all(asked.map((each) => ask(each, nodes)));
   await record(conn, quoteId, answers);
 }
 
@@ -50,6 +50,7 @@ async function reservationsOf(conn: Conn, quoteId: string) {
       slug: cityNodes.slug,
       city: cityNodes.city,
       nodeState: cityNodes.state,
+      offsetMs: clockOffset,
     })
     .from(reservations)
     .innerJoin(offerings, eq(offerings.id, reservations.offeringId))
@@ -65,7 +66,7 @@ async function reservationsOf(conn: Conn, quoteId: string) {
     .orderBy(cityNodes.slug);
 }
 
-async function ask(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<Answer> {
+async function ask(asked: Asked, nodes: CityNodes): Promise<Answer> {
   const refuse = (reason: HoldRefusal['reason'], short: HoldRefusal['short'] = null): Answer => ({
     asked,
     refusal: {
@@ -78,7 +79,7 @@ async function ask(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<An
     },
   });
   if (asked.nodeState !== 'active' || !asked.enabled) return refuse('paused');
-  const outcome = await put(asked, nodes, offsetMs);
+  const outcome = await put(asked, nodes);
   if (outcome.kind === 'done')
     return outcome.value.state === 'held' || outcome.value.state === 'taken'
       ? { asked, refusal: null }
@@ -91,12 +92,12 @@ async function ask(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<An
 }
 
 /** The same id twice holds once, so an answer that was lost is simply asked for again. Nodes live in real time. */
-async function put(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<Outcome<Reservation>> {
+async function put(asked: Asked, nodes: CityNodes): Promise<Outcome<Reservation>> {
   const node = await nodes(asked.cityNodeId);
   const request = {
     offering: asked.wireId,
     limits: asked.limits,
-    expiresAt: new Date(asked.expiresAt.getTime() - offsetMs).toISOString(),
+    expiresAt: new Date(asked.expiresAt.getTime() - asked.offsetMs).toISOString(),
   };
   const until = Date.now() + holdTimeoutMs;
   for (;;) {
@@ -107,7 +108,9 @@ async function put(asked: Asked, nodes: CityNodes, offsetMs: number): Promise<Ou
 }
 
 async function record(conn: Conn, quoteId: string, answers: readonly Answer[]): Promise<void> {
+  const refused = answers.some(({ refusal }) => refusal !== null);
   await conn.transaction(async (tx) => {
+    if (!refused && (await recordHeld(tx, quoteId, answers))) return;
     const [quote] = await tx
       .select({ holdState: quotes.holdState })
       .from(quotes)
@@ -116,11 +119,27 @@ async function record(conn: Conn, quoteId: string, answers: readonly Answer[]): 
     // It ended while the nodes were asked: nothing may stay held.
     if (quote && ['released', 'refused'].includes(quote.holdState)) return giveUp(tx, quoteId);
     if (quote?.holdState !== 'asking') return;
-    const refused = answers.some(({ refusal }) => refusal !== null);
-    await together(...answers.map((answer) => () => recordAnswer(tx, answer)), () =>
-      refused ? recordRefusals(tx, quoteId, answers) : setHold(tx, quoteId, 'held', null),
-    );
+    for (const answer of answers) await recordAnswer(tx, answer);
+    await recordRefusals(tx, quoteId, answers);
   });
+}
+
+/** The quote and all its reservations are held, if it still asks; false, and nothing written, when it does not. */
+async function recordHeld(tx: Conn, quoteId: string, answers: readonly Answer[]): Promise<boolean> {
+  const ids = answers.map(({ asked }) => asked.id);
+  const isHeld = tx
+    .select({ one: sql`1` })
+    .from(quotes)
+    .where(and(eq(quotes.id, quoteId), eq(quotes.holdState, 'held')));
+  const [held] = await together(
+    () => setHold(tx, quoteId, 'held', null),
+    () =>
+      tx
+        .update(reservations)
+        .set({ state: 'held', detail: null })
+        .where(and(inArray(reservations.id, ids), eq(reservations.state, 'asking'), exists(isHeld))),
+  );
+  return held;
 }
 
 async function recordAnswer(tx: Conn, { asked, refusal }: Answer): Promise<void> {
@@ -144,8 +163,12 @@ async function setHold(
   quoteId: string,
   holdState: 'held' | 'refused',
   holdDetail: { nodes: HoldRefusal[] } | null,
-): Promise<void> {
-  await tx.update(quotes).set({ holdState, holdDetail }).where(eq(quotes.id, quoteId));
+): Promise<boolean> {
+  const { rowCount } = await tx
+    .update(quotes)
+    .set({ holdState, holdDetail })
+    .where(and(eq(quotes.id, quoteId), eq(quotes.holdState, 'asking')));
+  return rowCount === 1;
 }
 
 const giveUp = (tx: Conn, quoteId: string): Promise<void> =>
