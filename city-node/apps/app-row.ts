@@ -29,6 +29,10 @@ export interface AppRow {
   revision: string;
 }
 
+/** Named one by one, so that the server may keep the plan (naming-client.ts). */
+const columns = `app_code, portal_id, offering, framework, kind, access, state, suspended, tps, storage_gb, bandwidth_mbps,
+  chain, placement, custody_address, policy, policy_version, revision`;
+
 export interface ContractRow {
   app_code: string;
   chain: string;
@@ -50,14 +54,16 @@ export const limitsOf = (app: AppRow): Limits => ({
 
 /** Another portal's app looks like one that is not there. */
 export async function findAppOf(conn: Conn, portalId: string, appCode: string): Promise<AppRow | null> {
-  return firstRow<AppRow>(conn, 'select * from apps where app_code = $1 and portal_id = $2', [
+  return firstRow<AppRow>(conn, `select ${columns} from apps where app_code = $1 and portal_id = $2`, [
     appCode,
     portalId,
   ]);
 }
 
 export async function getApp(conn: Conn, appCode: string, lock: '' | 'for update' = ''): Promise<AppRow> {
-  const app = await firstRow<AppRow>(conn, `select * from apps where app_code = $1 ${lock}`, [appCode]);
+  const app = await firstRow<AppRow>(conn, `select ${columns} from apps where app_code = $1 ${lock}`, [
+    appCode,
+  ]);
   if (!app) throw new Error(`no app ${appCode}`);
   return app;
 }

@@ -16,6 +16,9 @@ interface ReservationRow {
   state: 'held' | 'taken' | 'released';
 }
 
+/** Named one by one, so that the server may keep the plan (naming-client.ts). */
+const columns = 'id, offering, tps, storage_gb, bandwidth_mbps, expires_at, state';
+
 const limitsOf = (row: ReservationRow): Limits => ({
   tps: row.tps,
   storageGb: row.storage_gb,
@@ -61,7 +64,7 @@ export async function putReservation(
       () =>
         firstRow<ReservationRow>(
           tx,
-          'select * from reservations where portal_id = $1 and id = $2 for update',
+          `select ${columns} from reservations where portal_id = $1 and id = $2 for update`,
           [portalId, id],
         ),
       () => readCapacity(tx, node.env, now),
@@ -79,7 +82,7 @@ export async function putReservation(
       tx,
       `insert into reservations (portal_id, id, offering, tps, storage_gb, bandwidth_mbps, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (portal_id, id) do update set expires_at = excluded.expires_at returning *`,
+       on conflict (portal_id, id) do update set expires_at = excluded.expires_at returning ${columns}`,
       [portalId, id, request.offering, tps, storageGb, bandwidthMbps, expiresAt],
     );
     if (!row) throw new Error('the hold was not written');

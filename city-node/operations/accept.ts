@@ -19,7 +19,7 @@ import {
 } from '#protocol/control/operations.ts';
 import type { Outcome, Rejection } from '#protocol/control/outcome.ts';
 import type { JsonValue } from '#protocol/control/primitives.ts';
-import { outcomeOf, pendingStep, type OperationRow } from './operation-row.ts';
+import { operationColumns, outcomeOf, pendingStep, type OperationRow } from './operation-row.ts';
 import { crossesLine } from './placement.ts';
 import { beforeResize } from './undo.ts';
 
@@ -80,10 +80,11 @@ export async function findOperation(
   portalId: string,
   requestId: string,
 ): Promise<OperationRow | null> {
-  return firstRow<OperationRow>(conn, 'select * from operations where portal_id = $1 and request_id = $2', [
-    portalId,
-    requestId,
-  ]);
+  return firstRow<OperationRow>(
+    conn,
+    `select ${operationColumns} from operations where portal_id = $1 and request_id = $2`,
+    [portalId, requestId],
+  );
 }
 
 async function insert(
@@ -104,7 +105,7 @@ async function insert(
   const row = await firstRow<OperationRow>(
     tx,
     `insert into operations (portal_id, request_id, fingerprint, app_code, kind, request, steps, data)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning *`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${operationColumns}`,
     [
       portalId,
       requestId,

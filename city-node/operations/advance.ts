@@ -4,7 +4,7 @@ import type { CityNodeContext } from '#city-node/context.ts';
 import { firstRow, inTransaction, type Conn } from '#city-node/db/pool.ts';
 import { appendEvents, type NewEvent } from '#city-node/events/append.ts';
 import type { OperationResult, OperationStep, StepName } from '#protocol/control/operations.ts';
-import { saveOperation, type OperationRow } from './operation-row.ts';
+import { operationColumns, saveOperation, type OperationRow } from './operation-row.ts';
 import type { Step, StepOutcome } from './step.ts';
 import {
   checkCode,
@@ -75,7 +75,7 @@ export async function advance(
 }
 
 const readOperation = (node: CityNodeContext, id: string): Promise<OperationRow | null> =>
-  firstRow<OperationRow>(node.pool, 'select * from operations where id = $1', [id]);
+  firstRow<OperationRow>(node.pool, `select ${operationColumns} from operations where id = $1`, [id]);
 
 /** One step, without writing what it came to. */
 export async function runStep(

@@ -30,6 +30,10 @@ export interface OperationRow {
   finished_at: Date | null;
 }
 
+/** Named one by one, so that the server may keep the plan (naming-client.ts). */
+export const operationColumns = `id, portal_id, request_id, fingerprint, app_code, kind, request, state, steps, data,
+  attempts, waiting_for, next_at, result, rejection, created_at, updated_at, finished_at`;
+
 export const pendingStep = (name: StepName): OperationStep => ({
   name,
   state: 'pending',
