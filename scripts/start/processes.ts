@@ -12,7 +12,11 @@ export type Layout = {
   nodes: readonly { node: DemoNode; port: number; database: string }[];
 };
 
-const heap = (megabytes: number) => [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=4'];
+/** Room for what is made and soon forgotten: too little, and it is moved to where it is dear to sweep. */
+const heap = (megabytes: number, young: number) => [
+  `--max-old-space-size=${megabytes}`,
+  `--max-semi-space-size=${young}`,
+];
 
 export const portalUrl = (layout: Layout): string => `http://127.0.0.1:${layout.portalPort}`;
 
@@ -57,7 +61,7 @@ export function cityNodeEnvironment(layout: Layout, slug: string): Record<string
 export function cityNodeProcesses(layout: Layout): ProcessSpec[] {
   return layout.nodes.map(({ node, port }) => ({
     name: `city-node-${node.slug}`,
-    args: [...heap(96), join(layout.root, 'city-node/main.ts')],
+    args: [...heap(96, 8), join(layout.root, 'city-node/main.ts')],
     env: cityNodeEnvironment(layout, node.slug),
     healthUrl: `http://127.0.0.1:${port}/health`,
   }));
@@ -67,10 +71,10 @@ export function cityNodeProcesses(layout: Layout): ProcessSpec[] {
 export function portalProcesses(layout: Layout): ProcessSpec[] {
   const env = portalEnvironment(layout);
   return [
-    { name: 'worker', args: [...heap(160), join(layout.root, 'worker/main.ts')], env },
+    { name: 'worker', args: [...heap(160, 8), join(layout.root, 'worker/main.ts')], env },
     {
       name: 'web',
-      args: [...heap(320), join(layout.root, '.next/standalone/server.js')],
+      args: [...heap(320, 16), join(layout.root, '.next/standalone/server.js')],
       env: { ...env, PORT: String(layout.portalPort), HOSTNAME: '127.0.0.1' },
       healthUrl: `${portalUrl(layout)}/api/health`,
     },
