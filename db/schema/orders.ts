@@ -273,6 +273,7 @@ export const refunds = pgTable(
       .on(t.orderId)
       .where(sql`state <> 'failed'`),
     index('refunds_created').on(t.createdAt, t.id),
+    index('refunds_provider_ref').on(t.providerRef),
   ],
 );
 

@@ -24,7 +24,7 @@ export async function listOutsideRefunds(actor: Actor, conn: Conn = db()): Promi
       from payment_events event
      where result = 'unknownRefund'
        and not exists (select from refunds join payments on payments.id = refunds.payment_id
-                        where 'refund:' || refunds.provider_ref = event.provider_ref
+                        where refunds.provider_ref = substr(event.provider_ref, length('refund:') + 1)
                           and payments.provider = event.provider)
      group by provider, provider_ref order by at desc, ref limit ${most}`);
   return rows.map(({ at, ...row }) => ({ ...row, at: new Date(at) }));
