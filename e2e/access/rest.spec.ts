@@ -123,7 +123,7 @@ test('a change needs its Idempotency-Key, a repeat gives the first answer, anoth
   const { appId } = await demoIds(as);
   const path = `/apps/${appId}/keys`;
   const without = await own.ask('POST', path, { key: null, data: { name: 'no key' } });
-  expect(without.status()).toBe(422);
+  expect(without.status()).toBe(400);
   expect(((await without.json()) as { detail: string }).detail).toContain('Idempotency-Key');
   const key = fresh('once');
   const data = { name: fresh('key') };

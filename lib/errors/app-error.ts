@@ -1,4 +1,6 @@
 export const errorCodes = [
+  'malformed',
+  'tooLarge',
   'invalid',
   'unauthenticated',
   'forbidden',
@@ -44,6 +46,8 @@ export class AppError extends Error {
 
 /** HTTP status that each code has at every door for programs. */
 export const statusOf: Readonly<Record<ErrorCode, number>> = {
+  malformed: 400,
+  tooLarge: 413,
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,

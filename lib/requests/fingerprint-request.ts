@@ -18,7 +18,7 @@ export async function fingerprintRequest(
   body: unknown,
   conn: Conn = db(),
 ): Promise<string> {
-  if (!key) throw new AppError('invalid', 'errors.idempotencyKeyMissing');
+  if (!key) throw new AppError('malformed', 'errors.idempotencyKeyMissing');
   if (key.length > longestKey)
     throw new AppError('invalid', 'errors.idempotencyKeyTooLong', { limit: longestKey });
   const fingerprint = createHash('sha256')

@@ -23,6 +23,14 @@ const look = serve(
     () => Promise.resolve({ ok: true }),
   ),
 );
+const change = serve({
+  ...readOperation(
+    'change',
+    { path: '/change', tag: 'Test', summary: 'Changes', result: z.object({ ok: z.boolean() }) },
+    () => Promise.resolve({ ok: true }),
+  ),
+  method: 'POST' as const,
+});
 const ask = (authorization: string) =>
   look(new Request('http://portal.test/api/v1/look', { headers: { authorization } }), {
     params: Promise.resolve({}),
@@ -57,4 +65,26 @@ it('tells a program what is left, refuses it by the name of the limit, and count
   const stranger = await ask('Bearer cpt_nobody');
   expect(stranger.status).toBe(401);
   expect(stranger.headers.has('ratelimit')).toBe(false);
+});
+
+it('says of a body that is no JSON, too large, or without its key that this is what is wrong', async () => {
+  Object.assign(portalEnv(), { REST_CALLS_PER_TOKEN: 100 });
+  const { actor } = await testPerson();
+  const { secret } = await createApiToken(
+    actor,
+    createApiTokenInput.parse({ requestId: newId(), name: 'ci', role: 'viewer', lifetimeDays: '30' }),
+  );
+  const send = async (body: string, key: string) => {
+    const headers = { authorization: `Bearer ${secret}`, ...(key && { 'idempotency-key': key }) };
+    const request = new Request('http://portal.test/api/v1/change', { method: 'POST', headers, body });
+    const answer = await change(request, { params: Promise.resolve({}) });
+    const { code, status } = (await answer.json()) as { code?: string; status?: number };
+    return { code, status, answered: answer.status };
+  };
+  expect(await send('{"no', newId())).toEqual({ code: 'malformed', status: 400, answered: 400 });
+  const large = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
+  expect(await send(large, newId())).toEqual({ code: 'tooLarge', status: 413, answered: 413 });
+  expect(await send('{}', '')).toEqual({ code: 'malformed', status: 400, answered: 400 });
+  expect(await send('{"unknown":1}', newId())).toMatchObject({ code: 'invalid', answered: 422 });
+  expect(await send('{}', newId())).toMatchObject({ answered: 200 });
 });

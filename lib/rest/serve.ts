@@ -122,11 +122,11 @@ function queryOf(url: URL): Record<string, string | string[]> {
 
 async function bodyOf(request: Request): Promise<unknown> {
   const bytes = await cappedBody(request, longestBody);
-  if (!bytes) throw new AppError('invalid', 'errors.bodyTooLarge', { limit: '1 MiB' });
+  if (!bytes) throw new AppError('tooLarge', 'errors.bodyTooLarge', { limit: '1 MiB' });
   if (bytes.length === 0) return {};
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
-    throw new AppError('invalid', 'errors.notJson', {}, { cause });
+    throw new AppError('malformed', 'errors.notJson', {}, { cause });
   }
 }
