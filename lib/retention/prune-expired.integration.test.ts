@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
-import { emailTokens, rateLimits, sessions } from '#db/schema/accounts.ts';
+import { emailTokens, mails, rateLimits, sessions } from '#db/schema/accounts.ts';
 import { nodeEvents, usageBatches, usageHours } from '#db/schema/apps.ts';
 import { requests } from '#db/schema/requests.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
@@ -36,7 +36,22 @@ it('clears away what is long over, and leaves what lives, even when the test clo
   await db()
     .insert(requests)
     .values([request('old', '91 days'), request('new', '1 day')]);
+  const mail = (subject: string, state: 'queued' | 'sent' | 'failed', age: string) => ({
+    ...{ id: newId(), toAddress: 'a@b.test', template: 'reset', locale: 'en', text: '', html: '' },
+    ...{ subject, state, createdAt: sql`portal_now() - ${age}::interval` },
+  });
+  await db()
+    .insert(mails)
+    .values([
+      mail('sent long ago', 'sent', '91 days'),
+      mail('given up long ago', 'failed', '91 days'),
+      mail('never sent', 'queued', '91 days'),
+      mail('sent', 'sent', '89 days'),
+    ]);
   await pruneExpired({ activityDays: 90 });
+  expect(
+    (await db().select({ subject: mails.subject }).from(mails)).map((row) => row.subject).sort(),
+  ).toEqual(['never sent', 'sent']);
   const left = await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, userId));
   expect(left).toEqual([{ id: kept.sessionId }]);
   expect(await db().$count(emailTokens, eq(emailTokens.userId, userId))).toBe(1);

@@ -7,7 +7,7 @@ const lot = 5_000;
 const lotsAtOnce = 200;
 
 /**
- * Clears away what nobody can use any more: sessions and one-time links long past their end, request ids and rate
+ * Clears away what nobody can use any more: sessions and one-time links long past their end, request ids, mails and rate
  * buckets of long ago, enrolment tokens nobody redeemed, usage batches that no node gives again, and the activity of apps
  * past `activityDays`. Sums by the hour, books and records of what people did are never touched. Sessions, links and
  * buckets live in real time, so a test clock that has moved on must not end them.
@@ -19,6 +19,7 @@ export async function pruneExpired(keep: { activityDays: number }, conn: Conn = 
     ['email_tokens', sql`expires_at < now() - interval '7 days'`],
     ['requests', sql`created_at < portal_now() - interval '90 days'`],
     ['api_requests', sql`created_at < portal_now() - interval '90 days'`],
+    ['mails', sql`created_at < portal_now() - interval '90 days' and state <> 'queued'`],
     ['rate_limits', sql`updated_at < now() - interval '2 days'`],
     // A node keeps at most 30 days what was taken: until then, a cursor that was set back must count nothing twice.
     ['usage_batches', sql`received_at < portal_now() - interval '35 days'`],
