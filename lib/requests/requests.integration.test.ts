@@ -44,6 +44,8 @@ it('gives an idempotency key one request id, and refuses it for other content', 
   await expect(fingerprintRequest(actor, 'placeOrder', 'key-1', { quote: 'b' })).rejects.toMatchObject({
     code: 'conflict',
   });
-  await expect(fingerprintRequest(actor, 'placeOrder', null, {})).rejects.toMatchObject({ code: 'invalid' });
+  await expect(fingerprintRequest(actor, 'placeOrder', null, {})).rejects.toMatchObject({
+    code: 'malformed',
+  });
   expect(await fingerprintRequest(testActor(), 'placeOrder', 'key-1', { quote: 'b' })).not.toBe(first);
 });
