@@ -119,7 +119,7 @@ async function record(conn: Conn, quoteId: string, answers: readonly Answer[]): 
     // It ended while the nodes were asked: nothing may stay held.
     if (quote && ['released', 'refused'].includes(quote.holdState)) return giveUp(tx, quoteId);
     if (quote?.holdState !== 'asking') return;
-    for (const answer of answers) await recordAnswer(tx, answer);
+    await together(...answers.map((answer) => () => recordAnswer(tx, answer)));
     await recordRefusals(tx, quoteId, answers);
   });
 }
