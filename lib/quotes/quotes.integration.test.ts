@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { db } from '#db/connection.ts';
+import { announcements, db } from '#db/connection.ts';
 import { billingProfiles } from '#db/schema/accounts.ts';
 import { testClock } from '#db/schema/clock.ts';
 import { complianceVerdicts } from '#db/schema/compliance.ts';
@@ -19,7 +19,6 @@ import { createQuote } from './create-quote.ts';
 import { expireQuotes } from './expire-quotes.ts';
 import { getQuote } from './get-quote.ts';
 import { listOpenQuotes } from './list-open-quotes.ts';
-import { newsOfQuote } from './quote-news.ts';
 import { quoteState } from './quote-state.ts';
 
 testDatabase();
@@ -81,11 +80,16 @@ describe('a quote', () => {
   it('is announced when it was answered for; should the word be lost, a look finds it', async () => {
     const buyer = await newBuyer();
     const [told, untold] = [await createQuote(buyer, cart()), await createQuote(buyer, cart())];
-    const news = newsOfQuote(told.quoteId);
+    const said: (string | null)[] = [];
+    const end = announcements('quote_answered', () => undefined).onNews((what) => said.push(what));
+    await vi.waitFor(async () => {
+      await db().execute(sql`select pg_notify('quote_answered', 'is anybody there')`);
+      expect(said).toContain('is anybody there');
+    }, 60_000);
+    expect(said).not.toContain(told.quoteId);
     await hold(told.quoteId);
-    // Never ends without the announcement.
-    await news.within(2 ** 31 - 1);
-    news.end();
+    await vi.waitFor(() => expect(said).toContain(told.quoteId), 60_000);
+    end();
     await db().execute(sql`alter table quotes disable trigger announce_answered_quote`);
     const waiting = quoteState(buyer, untold.quoteId, 60_000);
     await hold(untold.quoteId);

@@ -31,6 +31,16 @@ const change = serve({
   ),
   method: 'POST' as const,
 });
+
+async function newToken(): Promise<string> {
+  const { actor } = await testPerson();
+  const { secret } = await createApiToken(
+    actor,
+    createApiTokenInput.parse({ requestId: newId(), name: 'ci', role: 'viewer', lifetimeDays: '30' }),
+  );
+  return `Bearer ${secret}`;
+}
+
 const ask = (authorization: string) =>
   look(new Request('http://portal.test/api/v1/look', { headers: { authorization } }), {
     params: Promise.resolve({}),
@@ -39,17 +49,13 @@ const ask = (authorization: string) =>
 it('tells a program what is left, refuses it by the name of the limit, and counts no stranger', async () => {
   // The environment was parsed once and is kept; a quota of two is met at once.
   Object.assign(portalEnv(), { REST_CALLS_PER_TOKEN: 2 });
-  const { actor } = await testPerson();
-  const { secret } = await createApiToken(
-    actor,
-    createApiTokenInput.parse({ requestId: newId(), name: 'ci', role: 'viewer', lifetimeDays: '30' }),
-  );
-  const first = await ask(`Bearer ${secret}`);
+  const authorization = await newToken();
+  const first = await ask(authorization);
   expect(first.status).toBe(200);
   expect(first.headers.get('ratelimit')).toMatch(/^"token";r=1;t=30, "organisation";r=\d+;t=1$/);
   expect(first.headers.get('ratelimit-policy')).toBe('"token";q=2;w=60, "organisation";q=12000;w=60');
-  await ask(`Bearer ${secret}`);
-  const refused = await ask(`Bearer ${secret}`);
+  await ask(authorization);
+  const refused = await ask(authorization);
   expect(refused.status).toBe(429);
   expect(refused.headers.get('content-type')).toBe('application/problem+json');
   expect(refused.headers.get('retry-after')).toBe('30');
@@ -69,13 +75,9 @@ it('tells a program what is left, refuses it by the name of the limit, and count
 
 it('says of a body that is no JSON, too large, or without its key that this is what is wrong', async () => {
   Object.assign(portalEnv(), { REST_CALLS_PER_TOKEN: 100 });
-  const { actor } = await testPerson();
-  const { secret } = await createApiToken(
-    actor,
-    createApiTokenInput.parse({ requestId: newId(), name: 'ci', role: 'viewer', lifetimeDays: '30' }),
-  );
+  const authorization = await newToken();
   const send = async (body: string, key: string) => {
-    const headers = { authorization: `Bearer ${secret}`, ...(key && { 'idempotency-key': key }) };
+    const headers = { authorization, ...(key && { 'idempotency-key': key }) };
     const request = new Request('http://portal.test/api/v1/change', { method: 'POST', headers, body });
     const answer = await change(request, { params: Promise.resolve({}) });
     const { code, status } = (await answer.json()) as { code?: string; status?: number };
