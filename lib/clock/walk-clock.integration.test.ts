@@ -4,6 +4,7 @@ import { testDatabase } from '#db/testing/test-database.ts';
 import { newId } from '#lib/ids/new-id.ts';
 import { advanceClock, advanceClockInput, clockTarget } from './advance-clock.ts';
 import { portalNow } from './portal-now.ts';
+import { viewClock } from './view-clock.ts';
 import { walkClock, type Timetable } from './walk-clock.ts';
 
 testDatabase();
@@ -49,6 +50,25 @@ it('stops at every due instant in order, does what falls due there, and ends at 
   expect(seen).toEqual([1, 2, 3]);
   expect(await clockTarget()).toBeNull();
   expect((await portalNow()).getTime()).toBeGreaterThanOrEqual(target.getTime());
+});
+
+it('is shown as of one instant: with a move that ends meanwhile still under way', async () => {
+  const before = await viewClock(operator);
+  const target = new Date((await portalNow()).getTime() + day);
+  await advanceClock(operator, at(target));
+  const due: Timetable = {
+    name: 'test',
+    nextDue: async () => {
+      await walkClock([]);
+      return null;
+    },
+    run: async () => {},
+  };
+  const during = await viewClock(operator, undefined, [due]);
+  expect(during).toMatchObject({ target, aheadMs: before.aheadMs });
+  const after = await viewClock(operator);
+  expect(after.target).toBeNull();
+  expect(after.aheadMs - before.aheadMs).toBeGreaterThan(day - 60_000);
 });
 
 it('refuses to go back, to leap over a year, or to move while it moves; a repeat gives the first answer', async () => {

@@ -6,7 +6,6 @@ import { NoPermission } from '#components/ui/no-permission.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageHeading, Section } from '#components/ui/page-heading.tsx';
 import { getActor } from '#lib/auth/get-actor.ts';
-import { clockOffsetMs } from '#lib/clock/clock-offset.ts';
 import { viewClock } from '#lib/clock/view-clock.ts';
 import { isSandbox } from '#lib/env/portal-env.ts';
 import { portalTimeZone } from '#lib/env/portal-time-zone.ts';
@@ -30,12 +29,7 @@ export default async function ClockPage() {
   const actor = await getActor();
   if (!actor) redirect(`/sign-in?next=${path}`);
   if (!actor.can.has('clock.advance')) return <NoPermission permission="clock.advance" back="/operator" />;
-  const [t, formats, clock, ahead] = await Promise.all([
-    getTranslator('operator'),
-    getFormats(),
-    viewClock(actor),
-    clockOffsetMs(),
-  ]);
+  const [t, formats, clock] = await Promise.all([getTranslator('operator'), getFormats(), viewClock(actor)]);
   const zone = portalTimeZone();
   const write = (at: Date) => formats.dateIn(zone, at);
   return (
@@ -51,7 +45,7 @@ export default async function ClockPage() {
         columns
         items={[
           { label: t('clockNow'), value: write(clock.now) },
-          { label: t('clockAhead'), value: ahead < minuteMs ? t('clockNotAhead') : lengthOf(ahead, formats) },
+          { label: t('clockAhead'), value: lengthOf(clock.aheadMs, formats) || t('clockNotAhead') },
         ]}
       />
       <Section title={t('clockDue')}>
@@ -78,18 +72,15 @@ export default async function ClockPage() {
   );
 }
 
-/** Days and hours, as people count how far ahead a clock is. */
+/** Days and hours, below a day hours and minutes, as people count how far ahead a clock is; '' for less than a minute. */
 function lengthOf(milliseconds: number, formats: Formats): string {
-  const hours = Math.floor(milliseconds / (60 * minuteMs));
-  const minutes = Math.floor((milliseconds % (60 * minuteMs)) / minuteMs);
+  const all = Math.round(milliseconds / minuteMs);
+  const [days, hours, minutes] = [Math.floor(all / 1440), Math.floor(all / 60) % 24, all % 60];
   const unit = (value: number, name: 'day' | 'hour' | 'minute') =>
-    formats.number(value, { style: 'unit', unit: name, unitDisplay: 'long' });
-  const parts = [
-    hours >= 24 ? unit(Math.floor(hours / 24), 'day') : '',
-    hours % 24 > 0 ? unit(hours % 24, 'hour') : '',
-    hours < 24 ? unit(minutes, 'minute') : '',
-  ];
-  return parts.filter(Boolean).join(' ');
+    value > 0 ? formats.number(value, { style: 'unit', unit: name, unitDisplay: 'long' }) : '';
+  return [unit(days, 'day'), unit(hours, 'hour'), days === 0 ? unit(minutes, 'minute') : '']
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** `2026-11-25T16:00`, as a date-and-time field takes it. Swedish writes dates just so. */
