@@ -35,11 +35,9 @@ export default async function WalletPage({ searchParams }: { searchParams: Promi
   if (!actor) redirect('/sign-in?next=/wallet');
   if (!actor.can.has('wallet.read')) return <NoPermission permission="wallet.read" back="/apps" />;
   const query = await searchParams;
-  const [t, balance, open] = await Promise.all([
-    getTranslator('wallet'),
-    walletBalance(actor),
-    listOpenTopUps(actor),
-  ]);
+  const [t, open] = await Promise.all([getTranslator('wallet'), listOpenTopUps(actor)]);
+  // Read after: one that arrives in between would be neither open, and so followed, nor in the balance.
+  const balance = await walletBalance(actor);
   const paying = open.find(({ id, provider }) => id === query.pay && provider !== 'remittance');
   const back = open.find(({ id, state }) => id === query.paid && state === 'pending');
   const mayPay = actor.can.has('payment.make');
