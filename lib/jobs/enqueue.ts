@@ -14,7 +14,10 @@ export type EnqueueOptions = {
 
 const attempts = 25;
 
-/** Adds a job in the caller's own transaction (the outbox): it exists if and only if the transaction commits. */
+/**
+ * Adds a job in the caller's own transaction (the outbox): it exists if and only if the transaction commits. A job under
+ * the same key that starts in that moment has not seen what the caller wrote, so another one follows it.
+ */
 export async function enqueue<N extends JobName>(
   tx: Conn,
   name: N,

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { expect, it, vi } from 'vitest';
 import { db } from '#db/connection.ts';
 import { testActor } from '#db/testing/test-actor.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
@@ -55,4 +56,30 @@ it('refuses customers and lower staff roles', async () => {
   await expect(searchAudit(testActor({ role: 'owner' }), searchAuditInput.parse({}))).rejects.toMatchObject({
     code: 'forbidden',
   });
+});
+
+it('is added although the one under its key starts in the same moment', async () => {
+  const add = () => db().transaction((tx) => enqueue(tx, 'closeWeeks', {}, { key: 'race' }));
+  await add();
+  let adding: Promise<void> | undefined;
+  await db().transaction(async (runner) => {
+    await runner.execute(sql`
+      update graphile_worker._private_jobs set locked_at = now(), locked_by = 'runner', attempts = 1
+       where key = 'race'`);
+    adding = add();
+    await vi.waitFor(async () => {
+      const { rows } = await db().execute(sql`
+        select from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock' and query like '%enqueue_job%'`);
+      expect(rows).toHaveLength(1);
+    });
+  });
+  await adding;
+  const { rows } = await db().execute(sql`
+    select key, locked_at is null as waits from graphile_worker.jobs
+     where task_identifier = 'closeWeeks' order by id`);
+  expect(rows).toEqual([
+    { key: null, waits: false },
+    { key: 'race', waits: true },
+  ]);
 });
