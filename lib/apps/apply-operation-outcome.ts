@@ -96,13 +96,19 @@ async function useReservation(tx: Conn, quoteId: string, cityNodeId: string): Pr
 
 async function appNotCreated(tx: Conn, operation: EndedOperation): Promise<void> {
   const order = await lockOrder(tx, operation);
-  const [failed] = await tx
+  const [app] = await tx.select().from(apps).where(eq(apps.id, operation.appId)).for('update');
+  if (!app) throw new Error(`operation ${operation.id} names no app`);
+  const ended = app.state === 'retired';
+  const [node] = await tx
     .update(appNodes)
-    .set({ state: 'failed' })
+    .set({ state: ended ? 'retired' : 'failed' })
     .where(and(eq(appNodes.id, operation.appNodeId), eq(appNodes.state, 'creating')))
-    .returning({ id: appNodes.id });
-  if (!failed || order?.state !== 'delivering') return;
-  await markDeliveryFailed(tx, order.id, await failureOf(tx, operation));
+    .returning();
+  if (!node) return;
+  // Without an answer the node may have made it, and would keep its capacity for nobody.
+  if (ended && operation.state === 'failed')
+    await retireNode(tx, systemActor('order.deliver', operation.orgId), app, node);
+  if (order?.state === 'delivering') await markDeliveryFailed(tx, order.id, await failureOf(tx, operation));
 }
 
 async function contractDeployed(tx: Conn, operation: EndedOperation, result: OperationResult): Promise<void> {

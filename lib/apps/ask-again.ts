@@ -4,7 +4,10 @@ import { operations } from '#db/schema/apps.ts';
 import type { Actor } from '#lib/auth/actor.ts';
 import { tryAgain } from '#lib/operations/try-again.ts';
 
-/** Has the newest operation that meets the condition tried once more. Gives false when there is none, or it runs still. */
+/**
+ * Has the newest operation that meets the condition tried once more; one that runs still, because somebody else asked, is
+ * left to its end. Gives false when there is none.
+ */
 export async function askAgain(tx: Conn, actor: Actor, which: SQL | undefined): Promise<boolean> {
   const [last] = await tx
     .select()
@@ -13,7 +16,7 @@ export async function askAgain(tx: Conn, actor: Actor, which: SQL | undefined): 
     .orderBy(desc(operations.createdAt), desc(operations.id))
     .limit(1)
     .for('update');
-  if (last?.state !== 'rejected' && last?.state !== 'failed') return false;
-  await tryAgain(tx, actor, last);
+  if (!last) return false;
+  if (last.state === 'rejected' || last.state === 'failed') await tryAgain(tx, actor, last);
   return true;
 }

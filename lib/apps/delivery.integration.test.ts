@@ -7,6 +7,7 @@ import { testActor } from '#db/testing/test-actor.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
 import { systemActor } from '#lib/auth/actor.ts';
 import { newId } from '#lib/ids/new-id.ts';
+import { retryOperation, retryOperationInput } from '#lib/operations/retry-operation.ts';
 import { deliverOrder } from './deliver-order.ts';
 import { endApp } from './end-app.ts';
 import { releaseApp } from './release-app.ts';
@@ -97,6 +98,44 @@ describe('delivery of a paid order', () => {
     await endOperations(appId);
     expect(await orderOf(orderId)).toMatchObject({ state: 'delivered' });
   });
+
+  it('asks a node once when buyer and staff both have it tried again', async () => {
+    const owner = await testOwner();
+    const { orderId, appId } = await paidOrder(owner, network);
+    await deliverOrder(orderId);
+    await endOperations(appId, () => ({ state: 'rejected', error: { code: 'node.refused', detail: '' } }));
+    const refused = await operationsOf(appId);
+    await retryDelivery(owner, retryDeliveryInput.parse({ requestId: newId(), orderId }));
+    for (const { id } of refused)
+      await retryOperation(
+        testActor({ role: 'operator' }),
+        retryOperationInput.parse({ requestId: newId(), operationId: id }),
+      );
+    await deliverOrder(orderId);
+    expect(await operationsOf(appId)).toHaveLength(4);
+    await endOperations(appId);
+    expect(await orderOf(orderId)).toMatchObject({ state: 'delivered' });
+  });
+
+  it.each([
+    ['failed', 1],
+    ['rejected', 0],
+  ] as const)(
+    'a node still creating a refunded app that then %s is asked %d times to retire',
+    async (state, times) => {
+      const owner = await testOwner();
+      const { orderId, appId } = await paidOrder(owner, network.slice(0, 1));
+      await deliverOrder(orderId);
+      await db().transaction(async (tx) => {
+        await tx.update(orders).set({ state: 'refunded' }).where(eq(orders.id, orderId));
+        await endApp(tx, systemActor('test', owner.orgId), appId, 'refunded');
+      });
+      await endOperations(appId, () => ({ state, error: { code: 'operation.deadline', detail: '' } }));
+      const retiring = (await operationsOf(appId)).filter(({ kind }) => kind === 'retire');
+      expect(retiring).toHaveLength(times);
+      expect((await nodesOf(appId)).map((node) => node.state)).toEqual(['retired']);
+    },
+  );
 
   it('retires on the nodes an app that was refunded while it was being made', async () => {
     const owner = await testOwner();
