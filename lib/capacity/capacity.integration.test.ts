@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
+import type { CityNode } from '#adapters/city-node/port.ts';
 import { db } from '#db/connection.ts';
 import { organisations } from '#db/schema/accounts.ts';
 import { cityNodes, offerings } from '#db/schema/catalogue.ts';
@@ -155,4 +156,26 @@ it('never gives up what an order has used, and tries again while a node keeps si
   await expect(releaseCapacity(silent, everywhere())).rejects.toThrow('gave no answer');
   await releaseCapacity(silent, everywhere());
   expect((await stateOf(silent)).each).toEqual(['released']);
+});
+
+it('holds longer what is held, though the node was paused, and comes again while it keeps silent', async () => {
+  const id = await quote([singapore], 1);
+  await holdCapacity(id, everywhere());
+  const until = new Date(Date.now() + 7 * 86_400_000);
+  await db().update(reservations).set({ expiresAt: until }).where(eq(reservations.quoteId, id));
+  await db().update(cityNodes).set({ state: 'paused' }).where(eq(cityNodes.id, singapore.id));
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const silent: CityNode = {
+    ...singapore.node,
+    putReservation: () => {
+      vi.setSystemTime(Date.now() + 60_000);
+      return Promise.resolve({ kind: 'unknown', detail: 'no answer' });
+    },
+  };
+  await expect(holdCapacity(id, () => Promise.resolve(silent))).rejects.toThrow('singapore');
+  vi.useRealTimers();
+  expect(await stateOf(id)).toMatchObject({ state: 'held', each: ['held'] });
+  const put = vi.fn<CityNode['putReservation']>(singapore.node.putReservation);
+  await holdCapacity(id, () => Promise.resolve({ ...singapore.node, putReservation: put }));
+  expect(put.mock.calls.map(([, hold]) => hold.expiresAt)).toEqual([until.toISOString()]);
 });

@@ -22,7 +22,8 @@ type Answer = { asked: Asked; refusal: Omit<HoldRefusal, 'alternatives'> | null 
 /**
  * Body of the job `holdCapacity`: asks every city node of a quote, side by side, to hold what was asked until the quote
  * expires. All hold, or the quote's hold is refused, with who could not, why, and what else would do; what the others
- * hold is then given up. For a quote that is held already it extends the holds. Repeating it is harmless.
+ * hold is then given up. For a quote that is held already it extends the holds, and throws while a node gives no answer,
+ * so that the job comes again. Repeating it is harmless.
  */
 export async function holdCapacity(quoteId: string, nodes: CityNodes, conn: Conn = db()): Promise<void> {
   const asked = await reservationsOf(conn, quoteId);
@@ -35,6 +36,7 @@ async function reservationsOf(conn: Conn, quoteId: string) {
   return conn
     .select({
       id: reservations.id,
+      state: reservations.state,
       cityNodeId: reservations.cityNodeId,
       limits: {
         tps: reservations.tps,
@@ -78,7 +80,8 @@ async function ask(asked: Asked, nodes: CityNodes): Promise<Answer> {
       short,
     },
   });
-  if (asked.nodeState !== 'active' || !asked.enabled) return refuse('paused');
+  // What is held already is extended: a pause is for new buyers.
+  if (asked.state === 'asking' && (asked.nodeState !== 'active' || !asked.enabled)) return refuse('paused');
   const outcome = await put(asked, nodes);
   if (outcome.kind === 'done')
     return outcome.value.state === 'held' || outcome.value.state === 'taken'
@@ -118,10 +121,17 @@ async function record(conn: Conn, quoteId: string, answers: readonly Answer[]): 
       .for('update');
     // It ended while the nodes were asked: nothing may stay held.
     if (quote && ['released', 'refused'].includes(quote.holdState)) return giveUp(tx, quoteId);
+    if (quote?.holdState === 'held') return demandAnswers(answers);
     if (quote?.holdState !== 'asking') return;
     await together(...answers.map((answer) => () => recordAnswer(tx, answer)));
     await recordRefusals(tx, quoteId, answers);
   });
+}
+
+function demandAnswers(answers: readonly Answer[]): void {
+  const silent = answers.filter(({ refusal }) => refusal?.reason === 'unreachable');
+  if (silent.length > 0)
+    throw new Error(`no answer from ${silent.map(({ asked }) => asked.slug).join(', ')} about a longer hold`);
 }
 
 /** The quote and all its reservations are held, if it still asks; false, and nothing written, when it does not. */
