@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { db } from '#db/connection.ts';
+import { db, type Conn } from '#db/connection.ts';
 import { emailTokens, mails, memberships, organisations, sessions, users } from '#db/schema/accounts.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { legalAcceptances } from '#db/schema/brand.ts';
@@ -155,6 +155,38 @@ it('changes a password knowing the old one, under a new session', async () => {
       client,
     ),
   ).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+it('opens nothing for whoever knew the old password when a reset comes in between', async () => {
+  const reset = async (email: string) => {
+    await requestPasswordReset(requestPasswordResetInput.parse({ email }), client);
+    const token = await linkTo(email, 'resetPassword');
+    return resetPassword(resetPasswordInput.parse({ token, password: 'a brand new one' }), client);
+  };
+  /** The database, with a reset that commits just before the next transaction begins. */
+  const overtaken = (email: string): Conn =>
+    new Proxy(db(), {
+      get: (target, name) =>
+        name === 'transaction'
+          ? async (...call: Parameters<Conn['transaction']>) => {
+              await reset(email);
+              return target.transaction(...call);
+            }
+          : Reflect.get(target, name),
+    });
+  const [signing, changing] = [await testPerson(), await testPerson()];
+  const credentials = signInInput.parse({ email: signing.email, password: testPassword });
+  await expect(signIn(credentials, client, overtaken(signing.email))).rejects.toMatchObject({
+    code: 'unauthenticated',
+  });
+  const change = changePasswordInput.parse({ current: testPassword, password: 'the intruder’s own' });
+  await expect(
+    changePassword(changing.actor, change, client, overtaken(changing.email)),
+  ).rejects.toMatchObject({ code: 'unauthenticated' });
+  for (const { email, actor } of [signing, changing]) {
+    expect(await listSessions(actor)).toHaveLength(1);
+    await signIn(signInInput.parse({ email, password: 'a brand new one' }), client);
+  }
 });
 
 it('lists and ends one’s own sessions only', async () => {

@@ -14,6 +14,7 @@ import { newPasswordField, passwordField } from './fields.ts';
 import { ownAccount } from './own-account.ts';
 import { tellPasswordChanged } from './reset-password.ts';
 import { revokeSessionsOf } from './revoke-session.ts';
+import { demandUnchanged } from './sign-in.ts';
 
 export const changePasswordInput = z
   .object({ current: passwordField, password: newPasswordField })
@@ -39,6 +40,7 @@ export async function changePassword(
   for (const bucket of buckets) await returnToken(bucket, conn);
   const passwordHash = await hashPassword(input.password);
   return conn.transaction(async (tx) => {
+    await demandUnchanged(tx, person);
     await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
     await revokeSessionsOf(tx, userId);
     const session = await openSession(tx, { userId, orgId: actor.orgId || null, client });

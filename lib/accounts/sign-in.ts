@@ -34,7 +34,10 @@ export async function signIn(
     await conn.transaction((tx) => sendVerification(tx, person));
     throw new AppError('refused', 'auth.emailNotConfirmed', { email: input.email });
   }
-  return conn.transaction((tx) => admit(tx, person, client));
+  return conn.transaction(async (tx) => {
+    await demandUnchanged(tx, person);
+    return admit(tx, person, client);
+  });
 }
 
 type Person = typeof users.$inferSelect;
@@ -51,6 +54,25 @@ export async function checkPassword(input: SignIn, client: Client, conn: Conn): 
   if (!person || !matches) throw new AppError('unauthenticated', 'auth.wrongCredentials');
   for (const bucket of buckets) await returnToken(bucket, conn);
   return person;
+}
+
+/**
+ * Throws when the password that was checked is the person's no more, or the account was disabled. Call it in the
+ * transaction that opens a session: a reset that ended every session in between must not be outlived by one more.
+ */
+export async function demandUnchanged(tx: Conn, person: Person): Promise<void> {
+  const [same] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(
+        eq(users.id, person.id),
+        eq(users.passwordHash, person.passwordHash ?? ''),
+        isNull(users.disabledAt),
+      ),
+    )
+    .for('no key update');
+  if (!same) throw new AppError('unauthenticated', 'auth.wrongCredentials');
 }
 
 /** Opens a session in the name of the person's first organisation, or of the one named. */
