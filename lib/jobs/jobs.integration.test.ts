@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { db } from '#db/connection.ts';
 import { testActor } from '#db/testing/test-actor.ts';
 import { testDatabase } from '#db/testing/test-database.ts';
+import { untilOneWaits } from '#db/testing/until-one-waits.ts';
 import { searchAudit, searchAuditInput } from '#lib/audit/search-audit.ts';
 import { enqueue } from './enqueue.ts';
 import { listJobs, listJobsInput } from './list-jobs.ts';
@@ -67,12 +68,7 @@ it('is added although the one under its key starts in the same moment', async ()
       update graphile_worker._private_jobs set locked_at = now(), locked_by = 'runner', attempts = 1
        where key = 'race'`);
     adding = add();
-    await vi.waitFor(async () => {
-      const { rows } = await db().execute(sql`
-        select from pg_stat_activity
-         where datname = current_database() and wait_event_type = 'Lock' and query like '%enqueue_job%'`);
-      expect(rows).toHaveLength(1);
-    });
+    await untilOneWaits();
   });
   await adding;
   const { rows } = await db().execute(sql`

@@ -4,6 +4,7 @@ import { db } from '#db/connection.ts';
 import { invitations, mails, memberships, organisations, sessions } from '#db/schema/accounts.ts';
 import { auditLog } from '#db/schema/audit.ts';
 import { rolledBack, testDatabase } from '#db/testing/test-database.ts';
+import { untilOneWaits } from '#db/testing/until-one-waits.ts';
 import { testPassword, testPerson } from '#db/testing/test-person.ts';
 import { testActor } from '#db/testing/test-actor.ts';
 import { systemActor, type Actor } from '#lib/auth/actor.ts';
@@ -70,6 +71,25 @@ it('invites by mail, once for a repeated request, and replaces an earlier invita
   await invite(owner.actor, 'A@new.test ', 'developer');
   expect(await readInvitation(early)).toBeNull();
   expect(await listInvitations(owner.actor)).toMatchObject([{ email: 'a@new.test', role: 'developer' }]);
+});
+
+it('lets a person join while the same address is invited again', async () => {
+  const [owner, guest] = [await testPerson(), await testPerson()];
+  await invite(owner.actor, guest.email, 'viewer');
+  let again: Promise<unknown> | undefined;
+  // As acceptInvitation does it, stood still between its two steps.
+  await db().transaction(async (tx) => {
+    await tx
+      .update(invitations)
+      .set({ acceptedAt: sql`now()` })
+      .where(eq(invitations.email, guest.email));
+    again = invite(owner.actor, guest.email);
+    await untilOneWaits();
+    await tx
+      .insert(memberships)
+      .values({ id: newId(), orgId: owner.orgId, userId: guest.id, role: 'viewer' });
+  });
+  await again;
 });
 
 it('writes no mail when the invitation is rolled back', async () => {
