@@ -35,17 +35,18 @@ export async function retryDeployment(
       .where(and(eq(deployments.id, input.deploymentId), eq(deployments.orgId, actor.orgId)));
     if (!found) throw new AppError('notFound', 'errors.notFound');
     const app = await lockOwnApp(tx, actor, found.appId);
+    // The operation first, as its end and a retry by staff lock it.
+    await askAgain(
+      tx,
+      actor,
+      and(eq(operations.subjectKind, 'deployment'), eq(operations.subjectId, input.deploymentId)),
+    );
     const [failed] = await tx
       .update(deployments)
       .set({ state: 'deploying' })
       .where(and(eq(deployments.id, input.deploymentId), eq(deployments.state, 'failed')))
       .returning({ id: deployments.id });
     if (!failed || app.state !== 'active') throw new AppError('conflict', 'apps.deploymentNotFailed');
-    await askAgain(
-      tx,
-      actor,
-      and(eq(operations.subjectKind, 'deployment'), eq(operations.subjectId, failed.id)),
-    );
     await recordAudit(tx, actor, {
       action: 'contract.retry',
       subjectKind: 'app',
