@@ -51,6 +51,24 @@ export function pool(): pg.Pool {
   return open.pool;
 }
 
+/**
+ * Hands on what `read` makes, all of it read from one snapshot, on a connection that is kept until the last piece. Whoever
+ * takes no piece for a minute loses it, and the next piece fails.
+ */
+export async function* inSnapshot<T>(read: (conn: Conn) => AsyncIterable<T>): AsyncGenerator<T> {
+  const client = await pool().connect();
+  let whole = false;
+  try {
+    await client.query('begin isolation level repeatable read, read only');
+    await client.query("set local idle_in_transaction_session_timeout = '60s'");
+    yield* read(drizzle(client, { schema }));
+    await client.query('commit');
+    whole = true;
+  } finally {
+    client.release(!whole);
+  }
+}
+
 export function connect(url: string, max: number): { pool: pg.Pool; database: NodePgDatabase<Schema> } {
   const created = openPool({ connectionString: url, max });
   return { pool: created, database: drizzle(created, { schema }) };

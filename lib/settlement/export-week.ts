@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import { db, type Conn } from '#db/connection.ts';
+import { db, inSnapshot, type Conn } from '#db/connection.ts';
 import { demand } from '#lib/access/demand.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Actor } from '#lib/auth/actor.ts';
@@ -27,7 +27,8 @@ export type WeekExport = { fileName: string; contentType: string; pieces: AsyncG
 
 /**
  * A week's statement as a file, made piece by piece. An issued week gives the same bytes every time; the open one gives
- * what it holds now and no signature. Carries no customer data. The download is audited before the first byte.
+ * what it held when its first byte was made, and no signature. Carries no customer data. The download is audited before
+ * the first byte.
  */
 export async function exportWeek(
   actor: Actor,
@@ -36,11 +37,15 @@ export async function exportWeek(
 ): Promise<WeekExport> {
   demand(actor, 'settlement.read');
   const record = await getWeek(actor, input.week, conn);
-  const live = await addUp(conn, record, record.totals.currency);
-  if (record.number !== null && canonicalJson(live) !== canonicalJson(record.totals))
-    throw new Error(`the lines of ${record.week} do not add up to its statement`);
-  const pieces =
-    input.format === 'json' ? await jsonPieces(record, conn) : csvPieces(record, input.bom, conn);
+  const issued = record.number !== null;
+  if (issued) await demandSameTotals(record, conn);
+  const piecesOf = (week: WeekRecord, from: Conn) =>
+    input.format === 'json' ? jsonPieces(week, from) : csvPieces(week, input.bom, from);
+  const pieces = issued
+    ? piecesOf(record, conn)
+    : inSnapshot(async function* (snapshot) {
+        yield* piecesOf(await getWeek(actor, input.week, snapshot), snapshot);
+      });
   await recordAudit(conn, actor, {
     action: 'settlement.download',
     subjectKind: 'settlement',
@@ -48,13 +53,19 @@ export async function exportWeek(
     after: { format: input.format, state: record.state, contentHash: record.contentHash },
   });
   return {
-    fileName: `settlement-${record.week}${record.number === null ? '-open' : ''}.${input.format}`,
+    fileName: `settlement-${record.week}${issued ? '' : '-open'}.${input.format}`,
     contentType: input.format === 'json' ? 'application/json' : 'text/csv; charset=utf-8',
     pieces,
   };
 }
 
-async function jsonPieces(record: WeekRecord, conn: Conn): Promise<AsyncGenerator<string>> {
+async function demandSameTotals(record: WeekRecord, conn: Conn): Promise<void> {
+  const live = await addUp(conn, record, record.totals.currency);
+  if (canonicalJson(live) !== canonicalJson(record.totals))
+    throw new Error(`the lines of ${record.week} do not add up to its statement`);
+}
+
+async function* jsonPieces(record: WeekRecord, conn: Conn): AsyncGenerator<string> {
   const issued = record.number !== null;
   const live = issued ? null : await compareWithLedger(conn, record);
   const content = statementContent(conn, {
@@ -72,19 +83,17 @@ async function jsonPieces(record: WeekRecord, conn: Conn): Promise<AsyncGenerato
       ? { first: live.firstSeal, last: live.lastSeal }
       : { first: record.firstSeal, last: record.lastSeal },
   });
-  return (async function* () {
-    yield '{"format":"cityport-settlement-1",\n"content":';
-    yield* content;
-    const issue = issued
-      ? {
-          contentHash: record.contentHash,
-          issuedAt: record.issuedAt?.toISOString(),
-          publicKey: statementPublicKey(),
-          signature: record.signature,
-        }
-      : null;
-    yield `,\n"issue":${JSON.stringify(issue)}}\n`;
-  })();
+  yield '{"format":"cityport-settlement-1",\n"content":';
+  yield* content;
+  const issue = issued
+    ? {
+        contentHash: record.contentHash,
+        issuedAt: record.issuedAt?.toISOString(),
+        publicKey: statementPublicKey(),
+        signature: record.signature,
+      }
+    : null;
+  yield `,\n"issue":${JSON.stringify(issue)}}\n`;
 }
 
 const columns = [

@@ -21,6 +21,7 @@ import { recordSale } from './record-sale.ts';
 import { approveRule, demoMarket, type Market } from './testing/demo-market.ts';
 import { placeTestOrder, type PlacedOrder } from './testing/place-order.ts';
 import { portalEnvironment } from './testing/portal-environment.ts';
+import { weekOf, weekText } from './weeks.ts';
 
 testDatabase();
 const finance = testActor({ role: 'finance' });
@@ -191,6 +192,34 @@ describe('a settled week', () => {
         await expect(attempt()).rejects.toMatchObject({ code: 'forbidden' });
       }
     }
+  });
+
+  it('hands out the open week as it was at the first byte, and raises no alarm for what is sold meanwhile', async () => {
+    const week = weekOf(new Date(), 'Asia/Shanghai');
+    await sell([1_000n], new Date());
+    for (const format of ['json', 'csv'] as const) {
+      const record = await getWeek(finance, week);
+      const file = await exportWeek(finance, exportWeekInput.parse({ week: weekText(week), format }));
+      let text = String((await file.pieces.next()).value);
+      await sell([2_000n], new Date());
+      for await (const piece of file.pieces) text += piece;
+      const lines =
+        format === 'json'
+          ? verifySettlement(text).lines
+          : Number(text.trim().split('\r\n').at(-1)?.split(',')[1]);
+      expect(lines).toBe(record.totals.lines);
+      expect((await checkWeek(finance, record)).equal).toBe(true);
+    }
+  });
+
+  it('gives the connection back of a download that is broken off', async () => {
+    const week = weekText(weekOf(new Date(), 'Asia/Shanghai'));
+    for (let more = 0; more < 6; more += 1) {
+      const { pieces } = await exportWeek(finance, exportWeekInput.parse({ week, format: 'json' }));
+      await pieces.next();
+      await pieces.return(undefined);
+    }
+    expect((await exported(w34, 'csv')).length).toBeGreaterThan(0);
   });
 
   it('does not close while its shares differ from the ledger', async () => {
