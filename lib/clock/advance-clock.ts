@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { testClock } from '#db/schema/clock.ts';
@@ -56,13 +56,15 @@ export async function advanceClock(
   });
 }
 
-/** Puts the clock at `instant`; at the target the move is over. Never backwards: the database refuses it too. */
+/** Puts the clock at `instant`. Never backwards: the database refuses it too. */
 export async function setClock(instant: Date, conn: Conn = db()): Promise<void> {
   await conn.execute(sql`
-    update test_clock
-       set "offset" = greatest("offset", ${instant.toISOString()}::timestamptz - now()),
-           target = case when target <= ${instant.toISOString()}::timestamptz then null else target end
-     where id = 1`);
+    update test_clock set "offset" = greatest("offset", ${instant.toISOString()}::timestamptz - now()) where id = 1`);
+}
+
+/** Ends a move to `target`: the clock is there and all that fell due on the way is done. */
+export async function endMove(target: Date, conn: Conn = db()): Promise<void> {
+  await conn.update(testClock).set({ target: null }).where(eq(testClock.target, target));
 }
 
 /** Where a move that was asked for should end; null when none is under way. */

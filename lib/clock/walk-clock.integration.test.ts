@@ -52,6 +52,24 @@ it('stops at every due instant in order, does what falls due there, and ends at 
   expect((await portalNow()).getTime()).toBeGreaterThanOrEqual(target.getTime());
 });
 
+it('is not over before what falls due at its end is done', async () => {
+  const target = new Date((await portalNow()).getTime() + day);
+  await advanceClock(operator, at(target));
+  let faults = 1;
+  const timetable: Timetable = {
+    name: 'test',
+    nextDue: () => Promise.resolve(null),
+    run: () => (faults-- > 0 ? Promise.reject(new Error('not now')) : Promise.resolve()),
+  };
+  await expect(walkClock([timetable])).rejects.toThrow('not now');
+  await expect(advanceClock(operator, at(new Date(target.getTime() + day)))).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await walkClock([timetable]);
+  expect(faults).toBe(-1);
+  expect(await clockTarget()).toBeNull();
+});
+
 it('is shown as of one instant: with a move that ends meanwhile still under way', async () => {
   const before = await viewClock(operator);
   const target = new Date((await portalNow()).getTime() + day);

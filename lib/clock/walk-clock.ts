@@ -1,5 +1,5 @@
 import { db, type Conn } from '#db/connection.ts';
-import { clockTarget, setClock } from './advance-clock.ts';
+import { clockTarget, endMove, setClock } from './advance-clock.ts';
 import { portalNow } from './portal-now.ts';
 
 /** Something that falls due by the portal's clock. */
@@ -13,7 +13,7 @@ export type Timetable = {
 
 /**
  * Takes the test clock to its target through every due instant in order, doing at each what falls due there, as it
- * would have happened in time. Interrupted, it goes on where it was.
+ * would have happened in time. The move is over when the last of it is done; interrupted, it goes on where it was.
  */
 export async function walkClock(timetables: readonly Timetable[], conn: Conn = db()): Promise<number> {
   for (let stops = 0; ; stops += 1) {
@@ -25,5 +25,6 @@ export async function walkClock(timetables: readonly Timetable[], conn: Conn = d
     const stop = next.length > 0 ? new Date(Math.min(...next.map(Number))) : target;
     await setClock(stop, conn);
     for (const timetable of timetables) await timetable.run();
+    if (stop === target) await endMove(target, conn);
   }
 }
