@@ -1,5 +1,5 @@
-import { asc, eq } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { asc, eq, sql } from 'drizzle-orm';
+import { describe, expect, it, vi } from 'vitest';
 import { memoryCityNode } from '#adapters/city-node/memory/index.ts';
 import type { Enrol } from '#adapters/city-node/port.ts';
 import { db } from '#db/connection.ts';
@@ -86,7 +86,10 @@ describe('enrolment', () => {
     const first = await enrolCityNode(operator, input);
     expect(await enrolCityNode(operator, input)).toEqual(first);
     const silent: Enrol = () => Promise.resolve({ kind: 'unknown', detail: 'time-out' });
-    await expect(redeemEnrolment(first.id, 'Test Portal', silent)).rejects.toThrow('no answer');
+    await redeemEnrolment(first.id, 'Test Portal', silent);
+    const { rows: later } = await db().execute(sql`
+      select from graphile_worker.jobs where key = ${`enrolment:${first.id}`} and run_at > now() + interval '5 s'`);
+    expect(later).toHaveLength(1);
     expect(await getEnrolment(operator, first.id)).toMatchObject({ state: 'asked' });
     await Promise.all([
       redeemEnrolment(first.id, 'Test Portal', enrol),
@@ -94,6 +97,19 @@ describe('enrolment', () => {
     ]);
     const rows = await db().select().from(cityNodes).where(eq(cityNodes.publicKey, node.identity.publicKey));
     expect(rows).toHaveLength(1);
+  });
+
+  it('ends with the reason when the node kept silent for as long as the token lived', async () => {
+    const { token } = invited('Mute', 'Mute', 60_000);
+    const { id } = await enrolCityNode(operator, enrolCityNodeInput.parse({ requestId: newId(), token }));
+    const silent: Enrol = () => Promise.resolve({ kind: 'unknown', detail: 'time-out' });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    await redeemEnrolment(id, 'Test Portal', silent);
+    vi.useRealTimers();
+    expect(await getEnrolment(operator, id)).toMatchObject({
+      state: 'failed',
+      failure: { messageId: 'cityNodes.enrolmentUnreachable', params: { detail: 'time-out' } },
+    });
   });
 
   it('ends with the reason when the node refuses, or answers under another key', async () => {

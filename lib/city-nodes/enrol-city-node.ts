@@ -45,7 +45,7 @@ export async function enrolCityNode(
       state: 'asked',
       requestedBy: actor.id,
     });
-    await enqueue(tx, 'enrolCityNode', { enrolmentId: id }, { key: `enrolment:${id}`, maxAttempts: 6 });
+    await enqueue(tx, 'enrolCityNode', { enrolmentId: id }, { key: `enrolment:${id}` });
     await recordAudit(tx, actor, {
       action: 'cityNode.enrol',
       subjectKind: 'enrolment',

@@ -9,9 +9,12 @@ import { pinCityNode } from './pin-city-node.ts';
 
 type Failure = { messageId: string; params: Record<string, string | number> };
 
+/** Often enough for the operator who looks on while the node's provider opens a port. */
+const callAgainMs = 15_000;
+
 /**
- * Body of the job `enrolCityNode`: redeems the token at the node and pins the node's key. Without an answer it throws,
- * so that the job tries again while the token lives; a refusal ends the enrolment with its reason.
+ * Body of the job `enrolCityNode`: redeems the token at the node and pins the node's key. A node that gives no answer is
+ * called again and again while the token lives; a refusal ends the enrolment with its reason.
  */
 export async function redeemEnrolment(
   enrolmentId: string,
@@ -41,7 +44,15 @@ export async function redeemEnrolment(
       messageId: 'cityNodes.enrolmentUnreachable',
       params: { url: token.url, detail },
     });
-  throw new Error(`city node at ${token.url} gave no answer to its enrolment: ${detail}`);
+  await enqueue(
+    conn,
+    'enrolCityNode',
+    { enrolmentId },
+    {
+      key: `enrolment:${enrolmentId}`,
+      runAt: new Date(Date.now() + callAgainMs),
+    },
+  );
 }
 
 async function finish(

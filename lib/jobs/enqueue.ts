@@ -9,7 +9,6 @@ export type EnqueueOptions = {
   runAt?: Date;
   /** Jobs of one queue run one after another. */
   queue?: string;
-  maxAttempts?: number;
 };
 
 const attempts = 25;
@@ -30,7 +29,7 @@ export async function enqueue<N extends JobName>(
       payload => ${JSON.stringify(payload)}::json,
       queue => ${options.queue ?? null},
       run_at => ${options.runAt?.toISOString() ?? null}::timestamptz,
-      attempts => ${options.maxAttempts ?? attempts}::int,
+      attempts => ${attempts}::int,
       key => ${options.key ?? null})`);
 }
 

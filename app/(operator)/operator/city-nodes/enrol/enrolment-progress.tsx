@@ -21,6 +21,7 @@ export function EnrolmentProgress({ enrolmentId }: { enrolmentId: string }) {
           { id: 'keys', label: t('stepKeys'), state: call === 'done' ? 'done' : 'later' },
         ]}
       />
+      {call === 'current' && <p className="text-quiet">{t('callingAgain')}</p>}
       {data?.state === 'enrolled' && data.slug && (
         <Notice
           tone="good"
