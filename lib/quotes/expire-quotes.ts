@@ -23,6 +23,8 @@ export async function expireQuotes(
   return ended;
 }
 
+const isUnordered = sql`not exists (select from orders where orders.quote_id = ${quotes.id})`;
+
 function expireUnordered(conn: Conn): Promise<number> {
   return conn.transaction(async (tx) => {
     const due = await tx
@@ -32,7 +34,7 @@ function expireUnordered(conn: Conn): Promise<number> {
         and(
           inArray(quotes.holdState, ['asking', 'held']),
           lte(quotes.expiresAt, sql`portal_now()`),
-          sql`not exists (select from orders where orders.quote_id = ${quotes.id})`,
+          isUnordered,
         ),
       )
       .orderBy(quotes.expiresAt)
@@ -40,10 +42,15 @@ function expireUnordered(conn: Conn): Promise<number> {
       .for('update', { skipLocked: true });
     if (due.length === 0) return 0;
     const ids = due.map(({ id }) => id);
-    await tx.update(quotes).set({ holdState: 'released' }).where(inArray(quotes.id, ids));
-    for (const quoteId of ids)
+    // Asked once more under the lock: an order may have been placed between the search and it.
+    const ended = await tx
+      .update(quotes)
+      .set({ holdState: 'released' })
+      .where(and(inArray(quotes.id, ids), isUnordered))
+      .returning({ id: quotes.id });
+    for (const { id: quoteId } of ended)
       await enqueue(tx, 'releaseCapacity', { quoteId }, { key: `releaseCapacity:${quoteId}` });
-    return ids.length;
+    return ended.length;
   });
 }
 
