@@ -22,7 +22,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  timeout: 90_000,
+  // As in vitest.config.ts: this ends what hangs, and a slow machine does not.
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   use: { launchOptions: chromium, trace: 'retain-on-failure', locale: 'en-GB', timezoneId: 'Asia/Shanghai' },
   projects: [

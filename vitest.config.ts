@@ -18,8 +18,8 @@ const shared = {
   restoreMocks: true,
   env: portalTestEnv,
   // These end what hangs. How soon a thing comes about says more about the machine than about the code.
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   expect: { poll: { timeout: 60_000 } },
 };
 const outside = ['**/node_modules/**', '**/.next/**', 'e2e/**'];

@@ -26,55 +26,51 @@ const chains = () =>
     'select id, pid from chains where removed_at is null order by id',
   );
 
-it(
-  'goes on when its database comes back: its chains never stopped, and what was asked is done once',
-  { timeout: 90_000 },
-  async () => {
-    const { running, ours: portal } = opened();
-    const doors = neutralDoors(running.node);
-    let counted = 0;
-    const put = (key: string) =>
-      doors.invoke(
-        appCode,
-        { contract: 'KeyValue', function: 'put', args: [key, key] },
-        { signal: AbortSignal.timeout(20_000), onSigned: () => Promise.resolve(void (counted += 1)) },
-      );
-    const before = await chains();
-    const grown = { ...smallApp, tps: 60 };
-    const two = uniqueId('app');
-    const requestId = uniqueId('op');
-    await portal.node.putOperation(
-      requestId,
-      { kind: 'createApp', appCode: two, offering: 'ethereum', limits: grown },
-      soon(),
+it('goes on when its database comes back: its chains never stopped, and what was asked is done once', async () => {
+  const { running, ours: portal } = opened();
+  const doors = neutralDoors(running.node);
+  let counted = 0;
+  const put = (key: string) =>
+    doors.invoke(
+      appCode,
+      { contract: 'KeyValue', function: 'put', args: [key, key] },
+      { signal: AbortSignal.timeout(20_000), onSigned: () => Promise.resolve(void (counted += 1)) },
     );
-    const during = Promise.allSettled(Array.from({ length: 20 }, (_, i) => put(`during ${i}`)));
-    await way.breakDown(30);
-    const ends = await during;
-    const made = await until('the new app', async () => {
-      const read = await portal.node.readOperation(requestId, soon());
-      return read.kind === 'done' && read.value;
-    });
-    expect(made.result?.app).toMatchObject({ state: 'active', limits: grown });
-    const sent = await until('a call', async () => {
-      const outcome = await put('after').catch(() => null);
-      return outcome?.kind === 'accepted' && outcome;
-    });
-    await until('its block', async () => {
-      const found = await doors.transaction(appCode, sent.transactionId, AbortSignal.timeout(10_000));
-      return found.kind === 'done' && found.value.state === 'succeeded';
-    });
-    // One that was told to be under way is in a block, whatever happened to the database then.
-    for (const end of ends)
-      if (end.status === 'fulfilled' && end.value.kind === 'accepted') {
-        const { transactionId } = end.value;
-        const found = await until('its block', async () => {
-          const outcome = await doors.transaction(appCode, transactionId, AbortSignal.timeout(10_000));
-          return outcome.kind === 'done' && outcome.value.state !== 'pending' && outcome.value;
-        });
-        expect(found.state).toBe('succeeded');
-      }
-    expect((await chains()).filter(({ id }) => before.some((chain) => chain.id === id))).toEqual(before);
-    expect(valueOf(await portal.node.status(soon())).capacity.used.tps).toBe(70);
-  },
-);
+  const before = await chains();
+  const grown = { ...smallApp, tps: 60 };
+  const two = uniqueId('app');
+  const requestId = uniqueId('op');
+  await portal.node.putOperation(
+    requestId,
+    { kind: 'createApp', appCode: two, offering: 'ethereum', limits: grown },
+    soon(),
+  );
+  const during = Promise.allSettled(Array.from({ length: 20 }, (_, i) => put(`during ${i}`)));
+  await way.breakDown(30);
+  const ends = await during;
+  const made = await until('the new app', async () => {
+    const read = await portal.node.readOperation(requestId, soon());
+    return read.kind === 'done' && read.value;
+  });
+  expect(made.result?.app).toMatchObject({ state: 'active', limits: grown });
+  const sent = await until('a call', async () => {
+    const outcome = await put('after').catch(() => null);
+    return outcome?.kind === 'accepted' && outcome;
+  });
+  await until('its block', async () => {
+    const found = await doors.transaction(appCode, sent.transactionId, AbortSignal.timeout(10_000));
+    return found.kind === 'done' && found.value.state === 'succeeded';
+  });
+  // One that was told to be under way is in a block, whatever happened to the database then.
+  for (const end of ends)
+    if (end.status === 'fulfilled' && end.value.kind === 'accepted') {
+      const { transactionId } = end.value;
+      const found = await until('its block', async () => {
+        const outcome = await doors.transaction(appCode, transactionId, AbortSignal.timeout(10_000));
+        return outcome.kind === 'done' && outcome.value.state !== 'pending' && outcome.value;
+      });
+      expect(found.state).toBe('succeeded');
+    }
+  expect((await chains()).filter(({ id }) => before.some((chain) => chain.id === id))).toEqual(before);
+  expect(valueOf(await portal.node.status(soon())).capacity.used.tps).toBe(70);
+});

@@ -43,7 +43,8 @@ describe('limits', () => {
   it('of bandwidth count both ways, and name themselves', async () => {
     apps.set(testApp('narrow', chain));
     apps.change('narrow', { limits: { ...limits, bandwidthMbps: 1 } });
-    const padding = 'f'.repeat(400_000);
+    // Each is worth seconds, so that nothing has filled again when the next one comes.
+    const padding = 'f'.repeat(900_000);
     const statuses: number[] = [];
     for (let i = 0; i < 3; i += 1)
       statuses.push((await rpc(node, 'narrow', 'web3_sha3', [`0x${padding}`])).status);

@@ -70,9 +70,11 @@ describe('the budget of an app', () => {
   it('gives a second’s worth at once to whichever copy is asked', async () => {
     const [one, two] = [await copy(), await copy()];
     const budget = two.of('burst', limits(50));
+    const started = performance.now();
     const all = await Promise.all(Array.from({ length: 50 }, () => two.takeCalls(budget, 1)));
     expect(all.every((granted) => granted === 1)).toBe(true);
-    expect(await one.takeCalls(one.of('burst', limits(50)), 50)).toBeLessThan(50);
+    const more = await one.takeCalls(one.of('burst', limits(50)), 50);
+    expect(more).toBeLessThanOrEqual((50 * (performance.now() - started)) / 1000);
   });
 
   it('stays used up when a second copy comes, and when it goes', async () => {

@@ -244,4 +244,4 @@ it('does nothing in the place of a call whose node died before it was counted', 
   expect(await dying).toMatchObject({ kind: 'rejected' });
   const query = { contract: 'KeyValue', function: 'get', args: ['dying'] };
   expect(await doors.query(appCode, query, AbortSignal.timeout(10_000))).toMatchObject({ value: '' });
-}, 60_000);
+});

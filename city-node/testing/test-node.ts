@@ -122,15 +122,17 @@ export async function perform(
   }
 }
 
-/** Asks again and again until there is an answer. */
+/** Asks again and again until there is an answer; well before a test is ended for hanging it says what never came. */
 export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
+  for (const end = Date.now() + untilMs; Date.now() < end;) {
     const answer = await ask();
     if (answer !== null && answer !== undefined && answer !== false) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`never came: ${what}`);
 }
+
+const untilMs = 120_000;
 
 export function valueOf<T>(outcome: { kind: string; value?: T }): T {
   if (outcome.kind !== 'done' || outcome.value === undefined)

@@ -10,6 +10,6 @@ export async function untilOneWaits(): Promise<void> {
         select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
       expect(rows).toHaveLength(1);
     },
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
 }

@@ -28,12 +28,14 @@ export async function signUp(page: Page): Promise<{ email: string; password: str
 /** Opens the newest mail to an address and follows its link. */
 export async function followMail(page: Page, email: string, link: RegExp): Promise<void> {
   const mails = page.getByRole('table', { name: 'Mailbox' }).getByRole('link');
+  const wanted = page.getByRole('article').getByRole('link', { name: link });
+  // An earlier mail may be there before the one that is waited for.
   await expect(async () => {
     await page.goto(`/sandbox/mailbox?q=${encodeURIComponent(email)}`);
-    await expect(mails.first()).toBeVisible({ timeout: 1_000 });
+    await mails.first().click({ timeout: 2_000 });
+    await expect(wanted).toBeVisible({ timeout: 2_000 });
   }).toPass();
-  await mails.first().click();
-  await page.getByRole('article').getByRole('link', { name: link }).click();
+  await wanted.click();
 }
 
 export async function fillBilling(page: Page): Promise<void> {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const presets = await db().select().from(contractPackages);
   expect(presets.map(({ preset }) => preset).sort()).toEqual(['document-registry', 'key-value-store']);
   registry = presets.find(({ preset }) => preset === 'document-registry')?.id ?? '';
-}, 120_000);
+});
 
 const deployInput = (appId: string, over: Record<string, unknown> = {}) =>
   deployContractInput.parse({

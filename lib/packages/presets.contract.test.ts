@@ -31,7 +31,7 @@ beforeAll(async () => {
     const { contractAddress } = await send(draft);
     contracts.set(id, { address: contractAddress ?? '', abi: named.abi });
   }
-}, 120_000);
+});
 afterAll(() => chain.stop());
 
 function valueOf<T>(answer: { kind: string; value?: T }): T {

@@ -93,7 +93,7 @@ beforeAll(async () => {
   await approveRule(db(), 1, [1999, 3333, 3334, 3333]);
   await approveRule(db(), 2, [777, 9001, 998, 1], { cityNodeId: market.places[1]?.cityNodeId });
   await approveRule(db(), 3, [0, 5000, 2500, 2500], { effectiveFrom: new Date(start + 10 * day) });
-}, 120_000);
+});
 
 describe(`${orders} random orders with refunds, four at a time`, () => {
   it('are booked', { timeout: 600_000 }, async () => {

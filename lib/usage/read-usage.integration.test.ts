@@ -11,11 +11,12 @@ testDatabase();
 
 let owner: Actor;
 let appId: string;
+let hour: Date;
 beforeAll(async () => {
   const network = await testNetwork();
   owner = await testOwner();
   ({ appId } = await activeApp(owner, network));
-  const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
+  hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
   const before = new Date(hour.getTime() - 26 * 3_600_000);
   const row = (cityNodeId: string, at: Date, method: string, calls: bigint) => ({
     ...{ appId, cityNodeId, hour: at, method, calls, writes: 1n, refused: 2n, errors: 0n },
@@ -34,9 +35,10 @@ beforeAll(async () => {
 it('gives every hour of the span, with or without calls', async () => {
   const usage = await readUsage(owner, readUsageInput.parse({ appId, by: 'hour', span: 24 }));
   expect(usage.buckets).toHaveLength(24);
-  expect(usage.rows.map(({ method, calls, bucket }) => [method, calls, bucket]).sort()).toEqual([
-    ['eth_call', 5, 23],
-    ['invoke', 7, 23],
+  const at = (bucket: number) => usage.buckets[bucket];
+  expect(usage.rows.map(({ method, calls, bucket }) => [method, calls, at(bucket)]).sort()).toEqual([
+    ['eth_call', 5, hour.toISOString()],
+    ['invoke', 7, hour.toISOString()],
   ]);
 });
 

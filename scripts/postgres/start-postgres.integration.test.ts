@@ -47,7 +47,7 @@ it('a server apart hears no Ctrl-C, is taken over by the next start with its dat
   const third = await startPostgres({ directory, apart: true });
   expect(await ask(third.url('kept'), 'select answer from kept')).toEqual([{ answer: 42 }]);
   await third.stop();
-}, 120_000);
+});
 
 it('leaves the exit code to the process that started it', () => {
   const entry = new URL('./start-postgres.ts', import.meta.url).href;
