@@ -68,7 +68,11 @@ export async function openCityNode(
     log,
     now: Date.now,
     apps: {
-      find: (appCode) => findApp(node, appCode),
+      find: (appCode) => {
+        // Read because it is new or has changed: should its announcement be lost, the doors learn it here.
+        doors.forget(appCode);
+        return findApp(node, appCode);
+      },
       versions: (appCodes) => appVersions(node, appCodes),
       onChange: changes.onNews,
     },
