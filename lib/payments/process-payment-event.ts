@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { db, type Conn } from '#db/connection.ts';
 import { paymentEvents } from '#db/schema/orders.ts';
-import type { CardPayments } from '#adapters/payments/port.ts';
+import type { CardPayments, Outcome } from '#adapters/payments/port.ts';
 import { isCard } from './is-card.ts';
 import type { PaymentTools } from './providers.ts';
 import { reconcilePayment } from './reconcile-payment.ts';
@@ -45,7 +45,11 @@ async function follow(provider: CardPayments, pointer: string, conn: Conn): Prom
   return z.uuid().safeParse(reference).success ? reconcilePayment(reference, outcome.value, conn) : 'notOurs';
 }
 
-function endOf(outcome: { kind: 'rejected' | 'unknown'; detail: string }): string {
-  if (outcome.kind === 'unknown') throw new Error(`the event's object cannot be read yet: ${outcome.detail}`);
+type Unread = Exclude<Outcome<never>, { kind: 'done' }>;
+
+/** A key that is being changed is refused for a while; that says nothing of the object, and the job comes again. */
+function endOf(outcome: Unread): string {
+  if (outcome.kind === 'unknown' || outcome.reason === 'denied')
+    throw new Error(`the event's object cannot be read yet: ${outcome.detail}`);
   return `rejected: ${outcome.detail}`;
 }
