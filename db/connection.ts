@@ -52,20 +52,20 @@ export function pool(): pg.Pool {
 }
 
 /**
- * Hands on what `read` makes, all of it read from one snapshot, on a connection that is kept until the last piece. Whoever
- * takes no piece for a minute loses it, and the next piece fails.
+ * Hands on what `read` makes, all of it read from one snapshot, on a connection of its own: a slow reader takes none from
+ * the pool. Whoever takes no piece for a minute loses it, and the next piece fails.
  */
 export async function* inSnapshot<T>(read: (conn: Conn) => AsyncIterable<T>): AsyncGenerator<T> {
-  const client = await pool().connect();
-  let whole = false;
+  db();
+  const client = new pg.Client({ connectionString: open?.url, keepAlive: true });
+  client.on('error', () => undefined); // As in the pool: the next query reports it.
   try {
+    await client.connect();
     await client.query('begin isolation level repeatable read, read only');
     await client.query("set local idle_in_transaction_session_timeout = '60s'");
     yield* read(drizzle(client, { schema }));
-    await client.query('commit');
-    whole = true;
   } finally {
-    client.release(!whole);
+    await client.end();
   }
 }
 

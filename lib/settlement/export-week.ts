@@ -44,7 +44,9 @@ export async function exportWeek(
   const pieces = issued
     ? piecesOf(record, conn)
     : inSnapshot(async function* (snapshot) {
-        yield* piecesOf(await getWeek(actor, input.week, snapshot), snapshot);
+        const open = await getWeek(actor, input.week, snapshot);
+        if (open.number !== null) throw new Error(`${open.week} was issued while its download began`);
+        yield* piecesOf(open, snapshot);
       });
   await recordAudit(conn, actor, {
     action: 'settlement.download',

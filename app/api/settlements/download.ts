@@ -4,7 +4,7 @@ import { explainError } from '#lib/errors/explain-error.ts';
 import { problem } from '#lib/rest/serve.ts';
 import { exportWeek, exportWeekInput } from '#lib/settlement/export-week.ts';
 
-/** A week's statement as a file. It is sent as it is made; a failure before the first byte is problem+json. */
+/** A week's statement as a file. It is sent as it is made; what is refused before that is problem+json. */
 export async function download(format: 'csv' | 'json', week: string, bom: boolean): Promise<Response> {
   try {
     const actor = await getActor();
@@ -25,14 +25,18 @@ export async function download(format: 'csv' | 'json', week: string, bom: boolea
 
 function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const next = await pieces.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await pieces.next();
+        if (next.done) controller.close();
+        else controller.enqueue(encoder.encode(next.value));
+      },
+      async cancel() {
+        await pieces.return(undefined);
+      },
     },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
+    // Nothing is begun before somebody reads: an answer to HEAD is never read, nor cancelled.
+    { highWaterMark: 0 },
+  );
 }
