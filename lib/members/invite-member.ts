@@ -50,6 +50,8 @@ export async function inviteMember(
     const id = claim.subjectId;
     if (!claim.first) return { id };
     const organisation = await lockOrganisation(tx, actor.orgId);
+    // First: it waits for a guest who is just accepting, and then they are a member.
+    await endOpenInvitation(tx, actor.orgId, input.email);
     const invited = await personAt(tx, input.email);
     if (invited && (await isMember(tx, actor.orgId, invited.id)))
       throw new AppError(
@@ -58,7 +60,6 @@ export async function inviteMember(
         { email: input.email },
         { field: 'email' },
       );
-    await endOpenInvitation(tx, actor.orgId, input.email);
     const { secret } = newSecretToken('cpi');
     await tx.insert(invitations).values({
       id,
