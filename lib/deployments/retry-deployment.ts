@@ -35,7 +35,7 @@ export async function retryDeployment(
       .where(and(eq(deployments.id, input.deploymentId), eq(deployments.orgId, actor.orgId)));
     if (!found) throw new AppError('notFound', 'errors.notFound');
     const app = await lockOwnApp(tx, actor, found.appId);
-    // The operation first, as its end and a retry by staff lock it.
+    // The operation before the deployment, as its end and a retry by staff lock them.
     await askAgain(
       tx,
       actor,
