@@ -14,7 +14,7 @@ import { newPasswordField, passwordField } from './fields.ts';
 import { ownAccount } from './own-account.ts';
 import { tellPasswordChanged } from './reset-password.ts';
 import { revokeSessionsOf } from './revoke-session.ts';
-import { demandUnchanged } from './sign-in.ts';
+import { isUnchanged } from './sign-in.ts';
 
 export const changePasswordInput = z
   .object({ current: passwordField, password: newPasswordField })
@@ -35,12 +35,11 @@ export async function changePassword(
   for (const bucket of buckets) await takeToken(bucket, conn);
   const [person] = await conn.select().from(users).where(eq(users.id, userId));
   const matches = await verifyPassword(person?.passwordHash ?? null, input.current);
-  if (!person || !matches)
-    throw new AppError('invalid', 'account.currentPasswordWrong', {}, { field: 'current' });
+  if (!person || !matches) throw currentIsWrong();
   for (const bucket of buckets) await returnToken(bucket, conn);
   const passwordHash = await hashPassword(input.password);
   return conn.transaction(async (tx) => {
-    await demandUnchanged(tx, person);
+    if (!(await isUnchanged(tx, person))) throw currentIsWrong();
     await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
     await revokeSessionsOf(tx, userId);
     const session = await openSession(tx, { userId, orgId: actor.orgId || null, client });
@@ -53,3 +52,6 @@ export async function changePassword(
     return { session };
   });
 }
+
+const currentIsWrong = () =>
+  new AppError('invalid', 'account.currentPasswordWrong', {}, { field: 'current' });

@@ -9,7 +9,7 @@ import type { SessionIds } from '#lib/auth/session-token.ts';
 import { AppError } from '#lib/errors/app-error.ts';
 import { readEmailToken, useEmailToken } from './email-token.ts';
 import { passwordField } from './fields.ts';
-import { admit, checkPassword, demandUnchanged, signInInput } from './sign-in.ts';
+import { admit, checkPassword, isUnchanged, signInInput } from './sign-in.ts';
 
 export const confirmEmailInput = z
   .object({ token: z.string().max(200), password: passwordField })
@@ -29,7 +29,7 @@ export async function confirmEmail(
   const credentials = signInInput.parse({ email: link.email, password: input.password });
   const person = await checkPassword(credentials, client, conn);
   return conn.transaction(async (tx) => {
-    await demandUnchanged(tx, person);
+    if (!(await isUnchanged(tx, person))) throw new AppError('unauthenticated', 'auth.wrongCredentials');
     await useEmailToken(tx, input.token, 'verifyEmail');
     await tx
       .update(users)

@@ -35,7 +35,7 @@ export async function signIn(
     throw new AppError('refused', 'auth.emailNotConfirmed', { email: input.email });
   }
   return conn.transaction(async (tx) => {
-    await demandUnchanged(tx, person);
+    if (!(await isUnchanged(tx, person))) throw new AppError('unauthenticated', 'auth.wrongCredentials');
     return admit(tx, person, client);
   });
 }
@@ -57,10 +57,10 @@ export async function checkPassword(input: SignIn, client: Client, conn: Conn): 
 }
 
 /**
- * Throws when the password that was checked is the person's no more, or the account was disabled. Call it in the
- * transaction that opens a session: a reset that ended every session in between must not be outlived by one more.
+ * Whether the password that was checked is still the person's, and the account not disabled. Asked in the transaction that
+ * opens a session: a reset that ended every session in between must not be outlived by one more.
  */
-export async function demandUnchanged(tx: Conn, person: Person): Promise<void> {
+export async function isUnchanged(tx: Conn, person: Person): Promise<boolean> {
   const [same] = await tx
     .select({ id: users.id })
     .from(users)
@@ -72,7 +72,7 @@ export async function demandUnchanged(tx: Conn, person: Person): Promise<void> {
       ),
     )
     .for('no key update');
-  if (!same) throw new AppError('unauthenticated', 'auth.wrongCredentials');
+  return same !== undefined;
 }
 
 /** Opens a session in the name of the person's first organisation, or of the one named. */
