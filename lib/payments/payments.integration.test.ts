@@ -1,7 +1,5 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CardPayments } from '#adapters/payments/port.ts';
-import type { CardProviders } from '#adapters/payments/registry.ts';
 import { db } from '#db/connection.ts';
 import { invoices, orders, paymentEvents, payments } from '#db/schema/orders.ts';
 import { testClock } from '#db/schema/clock.ts';
@@ -21,7 +19,6 @@ import { confirmRemittance, confirmRemittanceInput } from './confirm-remittance.
 import { payOrder, payOrderInput } from './pay-order.ts';
 import { deliverEvent, payAs, providers, runPaymentJobs, tools } from './testing.ts';
 import { receiveEvent } from './receive-event.ts';
-import { processPaymentEvent } from './process-payment-event.ts';
 import { startPayment } from './start-payment.ts';
 
 testDatabase();
@@ -247,28 +244,6 @@ describe('events', () => {
     }
     for (const life of lives)
       expect(life).toEqual([`topUp clearing:simulated ${total}`, `topUp wallet:* -${total}`]);
-  });
-
-  it('are kept while the provider refuses our key, and followed when it takes it again', async () => {
-    const { paymentId, ref } = await checkout();
-    const { simulated } = providers;
-    if (!simulated) throw new Error('no simulated provider');
-    await payAs(ref, 'succeed');
-    await deliverEvent('checkout.paid', ref);
-    const refusing: CardPayments = {
-      ...simulated,
-      readCheckout: () => Promise.resolve({ kind: 'rejected', reason: 'denied', detail: 'invalid key' }),
-    };
-    const [event] = await db()
-      .select()
-      .from(paymentEvents)
-      .where(eq(paymentEvents.providerRef, `checkout:${ref}`));
-    const follow = (given: CardProviders) =>
-      processPaymentEvent({ paymentEventId: event?.id ?? '' }, { providers: given });
-    await expect(follow({ ...providers, simulated: refusing })).rejects.toThrow('invalid key');
-    expect((await paymentOf(paymentId)).state).toBe('pending');
-    await follow(providers);
-    expect((await paymentOf(paymentId)).state).toBe('succeeded');
   });
 
   it('are stored before anything is done, and only when they are genuine', async () => {

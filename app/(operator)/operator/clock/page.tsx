@@ -36,10 +36,12 @@ export default async function ClockPage() {
     <>
       <PageHeading title={t('clockTitle')} lead={t('clockLead')} />
       {clock.target && (
-        <Notice title={t('clockMovingTitle')} live>
-          {t('clockMovingText', { target: write(clock.target) })}
-          <FollowClock />
-        </Notice>
+        <div className="mb-6">
+          <Notice title={t('clockMovingTitle')} live>
+            {t('clockMovingText', { target: write(clock.target) })}
+            <FollowClock />
+          </Notice>
+        </div>
       )}
       <Facts
         columns
