@@ -16,7 +16,7 @@ const schema = z
       .min(1)
       .max(100)
       .default(5)
-      .describe('Connections each process may open'),
+      .describe('Connections in the pool of each process; listening, jobs and downloads take some more'),
     PORTAL_URL: z
       .url()
       .default('http://127.0.0.1:3000')
