@@ -1,3 +1,4 @@
+import { demoIds } from '#e2e/demo-ids.ts';
 import { expect, test } from '#e2e/test.ts';
 import { followMail, fresh, signInHere, signOut } from './steps.ts';
 
@@ -8,6 +9,7 @@ test('a colleague is invited by mail, looks at everything and touches nothing', 
 }) => {
   test.setTimeout(300_000);
   const owner = await as('developer');
+  await demoIds(as); // There is an app to look at, whichever test runs first.
   const email = `${fresh('guest')}@example.test`;
   const guest = { email, password: 'a lamp at the quay' };
   const name = fresh('Gil');
